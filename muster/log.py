@@ -1,0 +1,133 @@
+"""The log: every change is an event, chained by hash; the tables are what the events add up to."""
+
+import hashlib
+import json
+
+from muster import clock, errors, ids, text
+from muster.store import sql
+
+GENESIS = "0" * 64
+_FIELDS = ("seq", "id", "at", "session", "actor", "type", "subject", "data", "key", "prev_hash")
+# What a rollback never takes back: money spent, a person's waivers, who was here, where the checkpoints are.
+LASTING = ("meta", "sessions", "waivers", "spending", "checkpoints")
+LASTING_EVENTS = ("store.", "session.", "gate.waived", "checkpoint.", "run.stop_held", "run.budget")
+PAGE = 2000
+
+
+class Log:
+    """Appends and replays events. `session` and `actor` are stamped on what this process writes."""
+
+    def __init__(self, store, session="", actor="person"):
+        self.store, self.session, self.actor = store, session, actor
+
+    def append(self, tx, kind, subject, data=None, key=None, actor=None):
+        """Write one event and run its projection inside `tx`; return the event as a dict (its `data` cleaned).
+
+        `key` makes a retry harmless: the caller looks it up with `by_key` first."""
+        last = tx.one("event.last")
+        event = {
+            "seq": (last["seq"] if last else 0) + 1,
+            "id": ids.event_id(),
+            "at": clock.now(),
+            "session": self.session,
+            "actor": actor or self.actor,
+            "type": kind,
+            "subject": str(subject),
+            "data": text.canonical(text.clean(data or {})),
+            "key": key,
+            "prev_hash": last["hash"] if last else GENESIS,
+        }
+        event["hash"] = digest(event)
+        tx.run("event.add", **event)
+        tx.project(kind, parameters(event))
+        event["data"] = json.loads(event["data"])
+        return event
+
+    def by_key(self, tx, key):
+        """Return the data of the event written under the idempotency key, or None."""
+        row = tx.one("event.by_key", key=key) if key else None
+        return json.loads(row["data"]) if row else None
+
+    def read(self, after=0, limit=1000, newest=False, **filters):
+        """Return events as dicts, oldest first. Filters: type (or its noun), subject, actor, of_session, since."""
+        rows = self.store.read("event.newest" if newest else "event.filtered", seq=after, limit=limit, **filters)
+        return [public(row) for row in rows]
+
+    def verify(self):
+        """Walk the chain; return `(events, None)` or `(events, fault)`, the fault naming the first broken link."""
+        seq, previous = 0, GENESIS
+        while True:
+            rows = self.store.read("event.after", seq=seq, limit=PAGE)
+            if not rows:
+                return seq, None
+            for row in rows:
+                if row["seq"] != seq + 1:
+                    return seq, "event {} is missing".format(seq + 1)
+                if row["prev_hash"] != previous:
+                    return seq, "event {} does not follow event {}: its prev_hash differs".format(row["seq"], seq)
+                if digest(row) != row["hash"]:
+                    return seq, "event {} ({} {}) was changed after it was written".format(
+                        row["seq"], row["type"], row["subject"]
+                    )
+                seq, previous = row["seq"], row["hash"]
+
+    def rebuild(self):
+        """Rebuild every table from the log in one transaction; return the number of events replayed.
+
+        Refuses a broken chain: tables built from it would be no better than the ones there."""
+        count, fault = self.verify()
+        if fault:
+            raise errors.StoreCorrupt("{}; the tables were left as they are, restore a backup".format(fault))
+        with self.store.write() as tx:
+            for table in self.store.tables():
+                if table != "events":
+                    tx.clear(table)
+            replay(tx, self.store, count)
+        return count
+
+    def restore(self, tx, seq):
+        """Bring the restorable tables back to what they were after event `seq`, as an event of its own."""
+        return self.append(tx, "state.restored", "store", {"to": seq}) and _restore(tx, self.store, seq)
+
+
+def digest(event):
+    """Return the SHA-256 of the event's canonical JSON: `data` counts as the text that is stored."""
+    return hashlib.sha256(text.canonical([event[name] for name in _FIELDS]).encode("utf-8")).hexdigest()
+
+
+def parameters(event):
+    """Return what an event's SQL may name: its own fields and the top-level keys of its data, containers as JSON."""
+    data = json.loads(event["data"])
+    values = {
+        name: text.canonical(value) if isinstance(value, (dict, list)) else value for name, value in data.items()
+    }
+    values.update((name, event[name]) for name in ("subject", "at", "session", "actor", "seq", "type", "data", "key"))
+    return values
+
+
+def public(row):
+    """Return an event row as a dict with its data parsed."""
+    event = {name: row[name] for name in _FIELDS}
+    event["hash"], event["data"] = row["hash"], json.loads(row["data"])
+    return event
+
+
+def replay(tx, store, upto, only_restorable=False):
+    """Run the projections of events 1..`upto` again inside `tx`."""
+    seq = 0
+    while seq < upto:
+        for row in tx.read("event.after", seq=seq, limit=min(PAGE, upto - seq)):
+            seq = row["seq"]
+            if row["type"] == "state.restored":
+                _restore(tx, store, json.loads(row["data"])["to"])
+            elif not (only_restorable and row["type"].startswith(LASTING_EVENTS)):
+                statements = sql.projection(row["type"])
+                if statements:
+                    tx.project(row["type"], parameters(row))
+
+
+def _restore(tx, store, seq):
+    for table in store.tables():
+        if table != "events" and table not in LASTING:
+            tx.clear(table)
+    replay(tx, store, seq, only_restorable=True)

@@ -1,0 +1,173 @@
+"""The embedded store: one SQLite file, one write path, SQL by name."""
+
+import os
+import sqlite3
+
+from muster import errors
+from muster.store import sql
+
+BUSY_SECONDS = 15
+_MIGRATIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "migrations")
+
+
+def migrations():
+    """Return the migration files' paths in order; their count is the format version."""
+    return [os.path.join(_MIGRATIONS, name) for name in sorted(os.listdir(_MIGRATIONS)) if name.endswith(".sql")]
+
+
+class Store:
+    """An open store. Reads go through `read` and `one`; a change goes through `with store.write() as tx`."""
+
+    def __init__(self, path, create=False, busy_seconds=BUSY_SECONDS):
+        self.path = path
+        if not create and not os.path.exists(path):
+            raise errors.NotEnabled("no store at {}; run: muster init".format(path))
+        with translated(path):
+            self._db = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
+            self._db.row_factory = sqlite3.Row
+            self._settle(create)
+
+    def _settle(self, create):
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        newest = len(migrations())
+        if version > newest:
+            raise errors.StoreNewer(
+                "store format {} is newer than this muster's {}; update the plugin".format(version, newest)
+            )
+        self._db.execute("PRAGMA foreign_keys=ON")
+        if version < newest:
+            # WAL survives in the file; where the file system can not do it SQLite keeps its rollback journal.
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._migrate()
+        # FULL: an acknowledged change is on disk, also after a power cut.
+        self._db.execute("PRAGMA synchronous=FULL")
+
+    def _migrate(self):
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            for number, path in enumerate(migrations(), 1):
+                if number > version:
+                    with open(path, encoding="utf-8") as handle:
+                        for statement in sql.statements(handle.read()):
+                            self._db.execute(statement)
+                    self._db.execute("PRAGMA user_version={}".format(number))
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+
+    def read(self, name, **values):
+        """Return all rows of the named query."""
+        with translated(self.path):
+            return sql.execute(self._db, name, values).fetchall()
+
+    def one(self, name, **values):
+        """Return the first row of the named query, or None."""
+        with translated(self.path):
+            return sql.execute(self._db, name, values).fetchone()
+
+    def write(self):
+        """Return a context manager: a transaction that commits on leaving, or leaves nothing."""
+        return Transaction(self._db, self.path)
+
+    def tables(self):
+        """Return the names of the tables, for dumps and comparisons."""
+        rows = self._db.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'")
+        return sorted(row[0] for row in rows)
+
+    def dump(self, table):
+        """Return the table's rows as sorted tuples, for comparisons."""
+        return sorted((tuple(row) for row in self._db.execute('SELECT * FROM "{}"'.format(table))), key=repr)
+
+    def check(self):
+        """Return SQLite's own findings about the file; an empty list means sound."""
+        with translated(self.path):
+            rows = [row[0] for row in self._db.execute("PRAGMA integrity_check(20)")]
+        return [] if rows == ["ok"] else rows
+
+    def backup(self, path):
+        """Write a consistent copy of the store to `path`."""
+        with translated(path):
+            target = sqlite3.connect(path)
+            try:
+                self._db.backup(target)
+            finally:
+                target.close()
+
+    def close(self):
+        """Close the file."""
+        self._db.close()
+
+
+class Transaction:
+    """One change: everything inside is on disk together or not at all."""
+
+    def __init__(self, db, path):
+        self._db, self._path = db, path
+
+    def __enter__(self):
+        with translated(self._path):
+            self._db.execute("BEGIN IMMEDIATE")
+        return self
+
+    def __exit__(self, kind, error, trace):
+        with translated(self._path):
+            if kind is None:
+                self._db.execute("COMMIT")
+            elif self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+        return False
+
+    def read(self, name, **values):
+        """Return all rows of the named query."""
+        with translated(self._path):
+            return sql.execute(self._db, name, values).fetchall()
+
+    def one(self, name, **values):
+        """Return the first row of the named query, or None."""
+        with translated(self._path):
+            return sql.execute(self._db, name, values).fetchone()
+
+    def run(self, name, **values):
+        """Run the named statement; return the number of rows it touched."""
+        with translated(self._path):
+            return sql.execute(self._db, name, values).rowcount
+
+    def project(self, kind, values):
+        """Run the projection of the event type `kind`; an event without one changes no state."""
+        with translated(self._path):
+            for statement in sql.projection(kind):
+                sql.run(self._db, statement, values)
+
+    def clear(self, table):
+        """Empty a projection table (only a rebuild or a restore does)."""
+        with translated(self._path):
+            self._db.execute('DELETE FROM "{}"'.format(table))
+
+
+class translated:
+    """Context manager: SQLite's errors become ours, each with its way out."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if error is None or not isinstance(error, sqlite3.Error):
+            return False
+        text, where = str(error), self.path
+        lowered = text.lower()
+        if "locked" in lowered or "busy" in lowered:
+            raise errors.StoreLocked("{} is held by another process; try again, or see: muster doctor".format(where)) from error
+        if "readonly" in lowered or "unable to open" in lowered:
+            raise errors.StoreReadOnly("{} can not be opened for writing; check its owner and mode".format(where)) from error
+        if "full" in lowered:
+            raise errors.StoreFull("no room left on the disk of {}; free some and try again".format(where)) from error
+        if "disk i/o" in lowered:
+            raise errors.StoreError("the disk of {} does not answer ({}); see: muster doctor".format(where, text)) from error
+        if "not a database" in lowered or "malformed" in lowered or "corrupt" in lowered or "no such table" in lowered:
+            raise errors.StoreCorrupt("{} is damaged ({}); see: muster doctor".format(where, text)) from error
+        return False

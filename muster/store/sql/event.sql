@@ -1,0 +1,39 @@
+-- name: last
+SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1;
+
+-- name: add
+INSERT INTO events (seq, id, at, session, actor, type, subject, data, key, prev_hash, hash)
+VALUES (:seq, :id, :at, :session, :actor, :type, :subject, :data, :key, :prev_hash, :hash);
+
+-- name: by_key
+SELECT * FROM events WHERE key = :key;
+
+-- name: after
+SELECT * FROM events WHERE seq > :seq ORDER BY seq LIMIT :limit;
+
+-- name: filtered
+SELECT * FROM events
+WHERE seq > :seq
+  AND (:type IS NULL OR type = :type OR type LIKE :type || '.%')
+  AND (:subject IS NULL OR subject = :subject)
+  AND (:actor IS NULL OR actor = :actor)
+  AND (:of_session IS NULL OR session = :of_session)
+  AND (:since IS NULL OR at >= :since)
+ORDER BY seq LIMIT :limit;
+
+-- name: newest
+SELECT * FROM (
+    SELECT * FROM events
+    WHERE (:type IS NULL OR type = :type OR type LIKE :type || '.%')
+      AND (:subject IS NULL OR subject = :subject)
+      AND (:actor IS NULL OR actor = :actor)
+      AND (:of_session IS NULL OR session = :of_session)
+      AND (:since IS NULL OR at >= :since)
+    ORDER BY seq DESC LIMIT :limit
+) ORDER BY seq;
+
+-- name: count
+SELECT COUNT(*) AS count FROM events;
+
+-- name: of_type_for
+SELECT COUNT(*) AS count FROM events WHERE subject = :subject AND type = :type;

@@ -1,0 +1,60 @@
+"""Text that muster writes: canonical JSON, one-line cuts, secrets taken out."""
+
+import json
+import re
+
+# Formats by their vendors' documents; the full engine with entropy and context is the secret guard's.
+_SECRET = re.compile(
+    r"""
+      (?P<aws>\b(?:AKIA|ASIA)[0-9A-Z]{16}\b)
+    | (?P<github>\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,}))
+    | (?P<gitlab>\bglpat-[A-Za-z0-9_\-]{20,})
+    | (?P<slack>\bxox[abeoprs]-[A-Za-z0-9\-]{10,})
+    | (?P<key>\bsk-(?:ant-|proj-)?[A-Za-z0-9_\-]{20,})
+    | (?P<stripe>\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,})
+    | (?P<npm>\bnpm_[A-Za-z0-9]{36}\b)
+    | (?P<pypi>\bpypi-[A-Za-z0-9_\-]{50,})
+    | (?P<google>\bAIza[0-9A-Za-z_\-]{35})
+    | (?P<jwt>\beyJ[A-Za-z0-9_\-]{8,}\.eyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]{8,})
+    | (?P<pem>-----BEGIN[A-Z ]*PRIVATE\ KEY-----(?:.|\n)*?(?:-----END[A-Z ]*PRIVATE\ KEY-----|\Z))
+    | (?P<url>(?<=://)[^\s:/@]{1,64}:[^\s/@]{3,}(?=@))
+    """,
+    re.VERBOSE,
+)
+# A cheap look first: most strings hold none of these, and the scan above costs more.
+_HINT = re.compile(r"AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|sk-|k_live_|k_test_|npm_|pypi-|AIza|eyJ|PRIVATE KEY|://")
+
+
+def canonical(value):
+    """Return the one JSON spelling of `value` that digests are made over."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def redact(text):
+    """Return `text` with every secret of a known format replaced by `[redacted <kind>]`."""
+    if not _HINT.search(text):
+        return text
+    return _SECRET.sub(lambda match: "[redacted {}]".format(match.lastgroup), text)
+
+
+def clean(value):
+    """Return `value` with its strings redacted and made valid UTF-8, containers walked."""
+    if isinstance(value, str):
+        return redact(value.encode("utf-8", "replace").decode("utf-8"))
+    if isinstance(value, dict):
+        return {clean(str(key)): clean(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [clean(item) for item in value]
+    return value
+
+
+def line(value, limit=200):
+    """Return `value` as one line of at most `limit` characters, control characters shown as spaces."""
+    flat = "".join(char if char.isprintable() else " " for char in str(value))
+    flat = " ".join(flat.split())
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+
+
+def plural(count, noun):
+    """Return `1 test`, `3 tests`."""
+    return "{} {}{}".format(count, noun, "" if count == 1 else "s")
