@@ -10,7 +10,7 @@ GENESIS = "0" * 64
 _FIELDS = ("seq", "id", "at", "session", "actor", "type", "subject", "data", "key", "prev_hash")
 # What a rollback never takes back: money spent, a person's waivers, who was here, where the checkpoints are.
 LASTING = ("meta", "sessions", "waivers", "spending", "checkpoints")
-LASTING_EVENTS = ("store.", "session.", "gate.waived", "checkpoint.", "run.stop_held", "run.budget")
+LASTING_EVENTS = ("store.", "session.", "gate.waived", "checkpoint.", "run.stop_held", "run.budget", "run.spent")
 PAGE = 2000
 
 

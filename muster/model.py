@@ -1,0 +1,41 @@
+"""What the nouns are: their states and the moves that are allowed between them."""
+
+TASK_STATES = ("pending", "ready", "in_progress", "blocked", "review", "completed", "cancelled")
+TASK_MOVES = {
+    "pending": ("ready", "blocked", "cancelled"),
+    "ready": ("in_progress", "pending", "blocked", "cancelled"),
+    "in_progress": ("review", "completed", "ready", "blocked", "cancelled"),
+    "blocked": ("ready", "pending", "cancelled"),
+    "review": ("completed", "in_progress", "ready", "blocked", "cancelled"),
+    "completed": (),
+    "cancelled": (),
+}
+# critical first: a smaller number is taken earlier.
+PRIORITIES = {"critical": 0, "high": 1, "normal": 2, "low": 3}
+
+RUN_STATES = ("active", "needs_you", "completed", "cancelled")
+RUN_OPEN = ("active", "needs_you")
+RUN_MOVES = {
+    "active": ("needs_you", "completed", "cancelled"),
+    "needs_you": ("active", "cancelled"),
+    "completed": (),
+    "cancelled": (),
+}
+STAGE_STATES = ("pending", "open", "done", "skipped")
+DISPATCH_STATES = ("asked", "running", "done", "failed", "void", "lost")
+RESULT_STATES = ("done", "done_with_concerns", "blocked", "needs_context")
+SEVERITIES = ("critical", "high", "medium", "low")
+STRICTNESS = ("strict", "standard", "advisory")
+SIZES = ("S", "M", "L")
+MODES = ("development", "leadership", "sprint", "config")
+KINDS = ("code", "tests", "docs", "design", "config", "generated")
+# Gates that muster knows by name; a project adds its own in config.json.
+GATES = (
+    "design", "implementation", "review", "test", "security", "deploy",
+    "performance", "accessibility", "reproduction", "regression",
+)
+
+
+def may(moves, old, new):
+    """Say whether the table `moves` allows going from `old` to `new`."""
+    return new in moves.get(old, ())

@@ -1,0 +1,86 @@
+"""Laying muster down in a repository, and taking it away again."""
+
+import json
+import os
+
+from muster import errors, ids
+from muster.log import Log
+from muster.store import Store
+
+_IGNORE = "# muster's own state: rebuilt from its log, never committed\n*\n"
+
+
+def init(places, actor="person", session=""):
+    """Create what is missing of the store and enable muster here; never overwrites. Return the paths it wrote."""
+    written = []
+    folder = places.store()
+    try:
+        os.makedirs(folder, exist_ok=True)
+        for name, content in ((".gitignore", _IGNORE), ("config.json", "{}\n")):
+            if _write_new(places.store(name), content):
+                written.append(places.store(name))
+    except OSError as error:
+        raise errors.StoreReadOnly("{} can not be written ({}); check its owner and mode".format(folder, error.strerror)) from error
+    fresh = not os.path.exists(places.store("muster.db"))
+    store = Store(places.store("muster.db"), create=True)
+    try:
+        row = store.one("store.meta", name="project")
+        if row is None:
+            with store.write() as tx:
+                if tx.one("store.meta", name="project") is None:
+                    Log(store, session, actor).append(tx, "store.created", "store", {"project": ids.token()})
+            row = store.one("store.meta", name="project")
+        if fresh:
+            written.append(places.store("muster.db"))
+    finally:
+        store.close()
+    if enable(places, row["value"]):
+        written.append(places.marker)
+    return written
+
+
+def enable(places, project=""):
+    """Set the trust marker; return whether it was absent."""
+    if places.enabled():
+        return False
+    os.makedirs(os.path.dirname(places.marker), exist_ok=True)
+    with open(places.marker, "w", encoding="utf-8") as handle:
+        handle.write(project + "\n")
+    return True
+
+
+def disable(places):
+    """Take the trust marker away: hooks leave in the launcher again. Return whether it was there; the store stays."""
+    try:
+        os.remove(places.marker)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def configure(places, changes):
+    """Merge `changes` into config.json atomically and return the whole configuration."""
+    path = places.store("config.json")
+    try:
+        with open(path, encoding="utf-8") as handle:
+            config = json.load(handle)
+    except FileNotFoundError:
+        config = {}
+    config.update(changes)
+    with open(path + ".new", "w", encoding="utf-8") as handle:
+        json.dump(config, handle, indent=2, sort_keys=True)
+        handle.write("\n")
+        handle.flush()
+        os.fsync(handle.fileno())
+    os.replace(path + ".new", path)
+    return config
+
+
+def _write_new(path, content):
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(content)
+    return True
