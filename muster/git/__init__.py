@@ -82,12 +82,12 @@ def _error(root, verb, err):
 def head(root):
     """Return `(commit, tree)` of HEAD, `(None, None)` before the first commit."""
     try:
-        commit, tree_hash = call(root, "rev-parse", "HEAD^{commit}", "HEAD^{tree}").decode().split()
-        return commit, tree_hash
-    except NotARepository:
+        commit_id, tree_hash = call(root, "rev-parse", "HEAD^{commit}", "HEAD^{tree}").decode().split()
+        return commit_id, tree_hash
+    except GitError as error:
+        if "unknown revision" in str(error):
+            return None, None
         raise
-    except GitError:
-        return None, None
 
 
 def branch(root):
