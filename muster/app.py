@@ -30,7 +30,13 @@ class App:
 
         if not self.places.enabled():
             raise errors.NotEnabled("muster is not enabled in {}; run: muster init".format(self.root))
-        return Store(self.places.store("muster.db"))
+        store = Store(self.places.store("muster.db"))
+        row = store.one("store.meta", name="project")
+        if row is None or row["value"] not in self.places.trusted():
+            # A `.muster` that came from elsewhere: its configuration names commands that nobody here agreed to.
+            store.close()
+            raise errors.NotEnabled("the store in {} was not enabled by a person; run: muster init".format(self.root))
+        return store
 
     @property
     def log(self):

@@ -28,6 +28,14 @@ class Places:
         """Say whether a person enabled muster in this repository."""
         return os.path.exists(self.marker)
 
+    def trusted(self):
+        """Return the ids of the stores that a person enabled here, one a line of the marker."""
+        try:
+            with open(self.marker, encoding="utf-8", errors="replace") as handle:
+                return handle.read().split()
+        except OSError:
+            return []
+
 
 def find(start):
     """Return the `Places` of the repository that encloses `start`; raises `NotARepository`."""

@@ -14,13 +14,17 @@ def init(places, actor="person", session=""):
     """Create what is missing of the store and enable muster here; never overwrites. Return the paths it wrote."""
     written = []
     folder = places.store()
+    if os.path.islink(folder):
+        raise errors.Refused("{} is a link; muster keeps its store in a folder of its own, remove the link".format(folder))
     try:
         os.makedirs(folder, exist_ok=True)
         for name, content in ((".gitignore", _IGNORE), ("config.json", "{}\n")):
             if _write_new(places.store(name), content):
                 written.append(places.store(name))
     except OSError as error:
-        raise errors.StoreReadOnly("{} can not be written ({}); check its owner and mode".format(folder, error.strerror)) from error
+        raise errors.StoreReadOnly(
+            "{} can not be written ({}); check its owner and mode".format(folder, error.strerror)
+        ) from error
     fresh = not os.path.exists(places.store("muster.db"))
     store = Store(places.store("muster.db"), create=True)
     try:
@@ -39,23 +43,44 @@ def init(places, actor="person", session=""):
     return written
 
 
-def enable(places, project=""):
-    """Set the trust marker; return whether it was absent."""
-    if places.enabled():
-        return False
+def enable(places, project):
+    """Set the trust marker and the store's id in it; return whether anything changed.
+
+    The marker lists ids: the worktrees of a bare repository share git's folder and have a store each."""
+    changed = not places.enabled()
     os.makedirs(os.path.dirname(places.marker), exist_ok=True)
-    with open(places.marker, "w", encoding="utf-8") as handle:
-        handle.write(project + "\n")
-    return True
+    if changed and os.path.exists(_disabled(places)):
+        os.replace(_disabled(places), places.marker)
+    if project not in places.trusted():
+        with open(places.marker, "a", encoding="utf-8") as handle:
+            handle.write(project + "\n")
+        changed = True
+    return changed
 
 
 def disable(places):
-    """Take the trust marker away: hooks leave in the launcher again. Return whether it was there; the store stays."""
+    """Put the trust marker aside: hooks leave in the launcher again. Return whether it was there; the store stays."""
     try:
-        os.remove(places.marker)
+        os.replace(places.marker, _disabled(places))
     except FileNotFoundError:
         return False
     return True
+
+
+def identity(places):
+    """Return the id of the store that is there; raises `NotEnabled` where there is none."""
+    store = Store(places.store("muster.db"))
+    try:
+        row = store.one("store.meta", name="project")
+    finally:
+        store.close()
+    if row is None:
+        raise errors.NotEnabled("the store in {} is not finished; run: muster init".format(places.store()))
+    return row["value"]
+
+
+def _disabled(places):
+    return os.path.join(os.path.dirname(places.marker), "disabled")
 
 
 def configure(places, changes):

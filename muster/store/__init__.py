@@ -25,7 +25,11 @@ class Store:
         with translated(path):
             self._db = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
             self._db.row_factory = sqlite3.Row
-            self._settle(create)
+            try:
+                self._settle(create)
+            except BaseException:
+                self._db.close()
+                raise
 
     def _settle(self, create):
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -33,6 +37,10 @@ class Store:
         if version > newest:
             raise errors.StoreNewer(
                 "store format {} is newer than this muster's {}; update the plugin".format(version, newest)
+            )
+        if not version and not create:
+            raise errors.StoreCorrupt(
+                "{} holds no store; restore a backup, or move it away and run: muster init".format(self.path)
             )
         self._db.execute("PRAGMA foreign_keys=ON")
         if version < newest:
@@ -57,12 +65,12 @@ class Store:
             self._db.execute("ROLLBACK")
             raise
 
-    def read(self, name, **values):
+    def read(self, name, /, **values):
         """Return all rows of the named query."""
         with translated(self.path):
             return sql.execute(self._db, name, values).fetchall()
 
-    def one(self, name, **values):
+    def one(self, name, /, **values):
         """Return the first row of the named query, or None."""
         with translated(self.path):
             return sql.execute(self._db, name, values).fetchone()
@@ -113,23 +121,25 @@ class Transaction:
 
     def __exit__(self, kind, error, trace):
         with translated(self._path):
-            if kind is None:
-                self._db.execute("COMMIT")
-            elif self._db.in_transaction:
-                self._db.execute("ROLLBACK")
+            try:
+                if kind is None:
+                    self._db.execute("COMMIT")
+            finally:  # a commit may fail too, on a full disk
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
         return False
 
-    def read(self, name, **values):
+    def read(self, name, /, **values):
         """Return all rows of the named query."""
         with translated(self._path):
             return sql.execute(self._db, name, values).fetchall()
 
-    def one(self, name, **values):
+    def one(self, name, /, **values):
         """Return the first row of the named query, or None."""
         with translated(self._path):
             return sql.execute(self._db, name, values).fetchone()
 
-    def run(self, name, **values):
+    def run(self, name, /, **values):
         """Run the named statement; return the number of rows it touched."""
         with translated(self._path):
             return sql.execute(self._db, name, values).rowcount
@@ -168,6 +178,6 @@ class translated:
             raise errors.StoreFull("no room left on the disk of {}; free some and try again".format(where)) from error
         if "disk i/o" in lowered:
             raise errors.StoreError("the disk of {} does not answer ({}); see: muster doctor".format(where, text)) from error
-        if "not a database" in lowered or "malformed" in lowered or "corrupt" in lowered or "no such table" in lowered:
+        if "not a database" in lowered or "malformed" in lowered or "corrupt" in lowered or "no such table" in lowered or "could not decode" in lowered:
             raise errors.StoreCorrupt("{} is damaged ({}); see: muster doctor".format(where, text)) from error
         return False
