@@ -65,6 +65,7 @@ EXPECT = {
 CAST = {
     "name!": "text",
     "about": "text",
+    "plugin": "text",
     "project": "text",
     "files": {"*": "text"},
     "git": ("flag", "text"),

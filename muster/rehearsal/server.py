@@ -87,11 +87,10 @@ class ModelServer:
             if turn.step is None:
                 blocks = [("text", "[rehearsal] " + self.script.ran_out(turn))]
             else:
-                time.sleep(turn.step.get("wait", 0))
                 blocks = steps.blocks(turn.step, _folder(messages) or self.folder)
-            blocks = self._number(kind, blocks or [("text", "(nothing)")])
-            self._last[agent_id] = blocks
-            return blocks
+            blocks = self._last[agent_id] = self._number(kind, blocks or [("text", "(nothing)")])
+        time.sleep((turn.step or {}).get("wait", 0))
+        return blocks
 
     def _number(self, speaker, blocks):
         numbered = []

@@ -1,0 +1,271 @@
+"""Expectations: what a cast says must come of it, checked against what came, one line each."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+from muster.rehearsal import project, roster
+
+
+class Line:
+    """One expectation: what was `expected`, whether it `held`, and what was `seen` where it did not."""
+
+    def __init__(self, held, expected, seen=""):
+        self.held, self.expected, self.seen = bool(held), expected, "" if held else seen
+
+
+def check(outcome):
+    """Return a Line for every expectation of the outcome's cast, the ones that always hold first."""
+    wanted = outcome.cast["expect"]
+    lines = [Line(False, "the script plays to its end", fault) for fault in outcome.faults]
+    lines = lines or [Line(True, "the script plays to its end")]
+    lines.append(_log(outcome))
+    for name, checker in _CHECKERS.items():
+        if name in wanted:
+            found = checker(wanted[name], outcome)
+            lines.extend([found] if isinstance(found, Line) else found)
+    return lines
+
+
+def _log(outcome):
+    """The client writes what is wrong with a plugin to its debug log and nowhere else."""
+    name = roster.plugin_name(outcome.plugin)
+    naming = re.compile(r"\[(WARN|ERROR)\].*(plugin:?\s*\"?{0}\b|{0}@|\b{0}:)".format(re.escape(name)))
+    bad = []
+    for path in outcome.logs:
+        if os.path.exists(path):
+            with open(path, encoding="utf-8", errors="replace") as handle:
+                bad += [line.strip() for line in handle if naming.search(line)]
+    return Line(not bad, "the client's log has no warning about {}".format(name), bad[0] if bad else "")
+
+
+def _exit(wanted, outcome):
+    seen = outcome.exits[-1]
+    return Line(seen == wanted, "the client ends with {}".format(wanted), "it ended with {}".format(seen))
+
+
+def _events(wanted, outcome):
+    lines, at = [], 0
+    for pattern in wanted:
+        rest = outcome.events[at:]
+        hit = next((index for index, event in enumerate(rest) if matches(pattern, event)), None)
+        if hit is None:
+            earlier = any(matches(pattern, event) for event in outcome.events[:at])
+            seen = "it came before the one above" if earlier else _nearest(pattern, rest)
+            lines.append(Line(False, "event " + words(pattern), seen))
+        else:
+            at += hit + 1
+            lines.append(Line(True, "event " + words(pattern)))
+    return lines
+
+
+def _without(wanted, outcome):
+    lines = []
+    for pattern in wanted:
+        hit = next((event for event in outcome.events if matches(pattern, event)), None)
+        lines.append(Line(hit is None, "no event " + words(pattern), "event {seq} {type} {subject}".format(**hit) if hit else ""))
+    return lines
+
+
+def matches(pattern, event):
+    """Say whether an event fits a pattern: a type, or a record of type, subject, actor, data (a part of it), says."""
+    if isinstance(pattern, str):
+        return event["type"] == pattern
+    for name in ("type", "subject", "actor"):
+        if name in pattern and pattern[name] != event[name]:
+            return False
+    if not part_of(pattern.get("data", {}), event["data"]):
+        return False
+    return not pattern.get("says") or bool(re.search(pattern["says"], json.dumps(event["data"], ensure_ascii=False)))
+
+
+def part_of(wanted, seen):
+    """Say whether all of `wanted` stands in `seen`: records by key, lists item by item, other values equal."""
+    if isinstance(wanted, dict):
+        return isinstance(seen, dict) and all(name in seen and part_of(wanted[name], seen[name]) for name in wanted)
+    if isinstance(wanted, list):
+        return isinstance(seen, list) and len(wanted) == len(seen) and all(map(part_of, wanted, seen))
+    return wanted == seen and isinstance(wanted, bool) == isinstance(seen, bool)
+
+
+def words(pattern):
+    """Return an event pattern as short text."""
+    if isinstance(pattern, str):
+        return pattern
+    parts = [pattern.get("type", "of any type"), pattern.get("subject", "")]
+    parts += ["{}={}".format(name, json.dumps(value)) for name, value in pattern.get("data", {}).items()]
+    parts.append("says /{}/".format(pattern["says"]) if "says" in pattern else "")
+    return " ".join(part for part in parts if part)
+
+
+def _nearest(pattern, events):
+    kind = pattern if isinstance(pattern, str) else pattern.get("type")
+    same = [event for event in events if event["type"] == kind]
+    if same:
+        return "after it came {} {}".format(same[-1]["subject"], json.dumps(same[-1]["data"], ensure_ascii=False)[:200])
+    return "it did not come; last seen: {}".format(", ".join(event["type"] for event in events[-4:]) or "no event")
+
+
+def _refused(wanted, outcome):
+    lines = []
+    for one in wanted:
+        fitting = [call for call in outcome.calls if _call_fits(one, call)]
+        hit = any(call.failed and re.search(one.get("says", ""), call.result or "") for call in fitting)
+        what = "{} {} is refused".format(one.get("tool", "a tool"), one.get("input", "")).replace("  ", " ")
+        what += ' with "{}"'.format(one["says"]) if "says" in one else ""
+        seen = "no such call was made"
+        if fitting:
+            last = fitting[-1]
+            seen = ("it was told: " if last.failed else "it went through: ") + (last.result or "no result").strip()[:300]
+        lines.append(Line(hit, what, seen))
+    return lines
+
+
+def _call_fits(one, call):
+    if one.get("tool", call.tool) != call.tool or one.get("to", call.speaker) != call.speaker:
+        return False
+    given = json.dumps(call.input, ensure_ascii=False)
+    flat = " ".join(str(value) for value in call.input.values())
+    return one.get("input", "") in flat or bool(re.search(one.get("input", ""), given))
+
+
+def _refused_only(wanted, outcome):
+    listed = outcome.cast["expect"].get("refused", [])
+    other = [
+        call
+        for call in outcome.calls
+        if call.failed and not any(_call_fits(one, call) and re.search(one.get("says", ""), call.result) for one in listed)
+    ]
+    seen = "{} by {}: {}".format(other[0].tool, other[0].speaker, other[0].result.strip()[:300]) if other else ""
+    return Line(bool(other) != wanted, "nothing else is refused or fails", seen)
+
+
+def _shown(wanted, outcome):
+    return [_shown_line(one, outcome, True) for one in wanted]
+
+
+def _not_shown(wanted, outcome):
+    return [_shown_line(one, outcome, False) for one in wanted]
+
+
+def _shown_line(one, outcome, expected):
+    speaker = one.get("to", "main")
+    asked = [ask for ask in outcome.asked if ask.speaker == speaker and one.get("at", ask.step) == ask.step]
+    hit = any(re.search(one["says"], text) for ask in asked for text in ask.texts)
+    where = "{}{} is {}shown /{}/".format(
+        speaker, " at step {}".format(one["at"]) if "at" in one else "", "" if expected else "not ", one["says"]
+    )
+    seen = "in none of its {} requests".format(len(asked)) if asked else "it was never asked"
+    return Line(hit == expected, where, seen if expected else "it was")
+
+
+def _store(wanted, outcome):
+    program = os.path.join(outcome.plugin, "bin", "muster")
+    from muster.rehearsal import client
+
+    done = subprocess.run(
+        [sys.executable, program, "state", "get", "--json"],
+        cwd=outcome.project,
+        env=client.world(outcome.folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        state = json.loads(done.stdout)
+    except ValueError:
+        return Line(False, "muster state get --json answers", (done.stderr or done.stdout).strip()[:300])
+    lines = []
+    for path, value in wanted.items():
+        seen = _at(state, path)
+        text = "not there" if seen is None else json.dumps(seen, ensure_ascii=False)[:200]
+        lines.append(Line(_fits(value, seen), "{} is {}".format(path, json.dumps(value)), "it is " + text))
+    return lines
+
+
+def _at(state, path):
+    for name in path.split("."):
+        if isinstance(state, list) and name.isdigit() and int(name) < len(state):
+            state = state[int(name)]
+        elif isinstance(state, dict) and name in state:
+            state = state[name]
+        else:
+            return None
+    return state
+
+
+def _fits(wanted, seen):
+    if isinstance(wanted, dict) and set(wanted) == {"matches"}:
+        return seen is not None and bool(re.search(wanted["matches"], seen if isinstance(seen, str) else json.dumps(seen)))
+    return part_of(wanted, seen)
+
+
+def _tree(wanted, outcome):
+    return [_file(name, rule, outcome.project) for name, rule in wanted.items()]
+
+
+def _file(name, rule, folder):
+    path = os.path.join(folder, name)
+    if rule == "absent":
+        return Line(not os.path.exists(path), "{} is absent".format(name), "it is there")
+    if not os.path.exists(path):
+        return Line(False, "{} is there".format(name), "it is not")
+    if isinstance(rule, str):
+        return Line(rule == "present", "{} is there".format(name), 'the rule "{}" is not known'.format(rule))
+    with open(path, encoding="utf-8", errors="replace") as handle:
+        text = handle.read()
+    held = (
+        rule.get("contains", "") in text
+        and ("lacks" not in rule or rule["lacks"] not in text)
+        and bool(re.search(rule.get("matches", ""), text))
+        and rule.get("is", text) == text
+    )
+    what = ", ".join("{} {!r}".format(key, value[:60]) for key, value in rule.items())
+    return Line(held, "{} {}".format(name, what), "it holds {!r}".format(text[:200]))
+
+
+def _pushed(wanted, outcome):
+    seen = project.pushed(outcome.folder)
+    return Line(seen == wanted, "the remote {} the work".format("has" if wanted else "does not have"), "it is the other way round")
+
+
+def _client(wanted, outcome):
+    inits = [event for event in outcome.stream if event.get("subtype") == "init"]
+    results = [event for event in outcome.stream if event.get("type") == "result"]
+    init = inits[-1] if inits else {}
+    lines = []
+    if "plugin_errors" in wanted:
+        seen = init.get("plugin_errors") or []
+        lines.append(Line(seen == wanted["plugin_errors"], "the client loads the plugin", json.dumps(seen)[:300]))
+    if "agents" in wanted:
+        missing = sorted(set(wanted["agents"]) - set(init.get("agents", [])))
+        lines.append(Line(not missing, "the client knows the agents", "it lacks " + ", ".join(missing)))
+    if "results" in wanted:
+        lines.append(Line(len(results) == wanted["results"], "{} turns end".format(wanted["results"]), "{} did".format(len(results))))
+    if "compactions" in wanted:
+        seen = sum(event.get("subtype") == "compact_boundary" for event in outcome.stream)
+        lines.append(Line(seen == wanted["compactions"], "{} compactions".format(wanted["compactions"]), "{} came".format(seen)))
+    if "says" in wanted:
+        seen = str(results[-1].get("result", "")) if results else "no turn ended"
+        lines.append(Line(bool(results) and re.search(wanted["says"], seen), "the last answer says /{}/".format(wanted["says"]), seen[:300]))
+    return lines
+
+
+_CHECKERS = {
+    "client": _client,
+    "exit": _exit,
+    "events": _events,
+    "without": _without,
+    "refused": _refused,
+    "refused_only": _refused_only,
+    "shown": _shown,
+    "not_shown": _not_shown,
+    "store": _store,
+    "tree": _tree,
+    "pushed": _pushed,
+}
