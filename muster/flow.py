@@ -146,6 +146,27 @@ def next_step(view):
     return GATE, (stage.gate or stage.name) if stage else FINISH
 
 
+def settle(view):
+    """Return the events after an agent came back: nothing while others still work, a failure, or the stage closed.
+
+    A worker that failed fails its stage once all have joined; a judge that gave no verdict twice asks the person."""
+    position = view.index()
+    if view.status != "active" or position is None:
+        return []
+    stage, opened = view.stages[position], view.states[position]["opened"] or 0
+    here = [item for item in view.dispatches if item["stage"] == stage.name and item["asked"] > opened]
+    if any(item["status"] in ("asked", "running") for item in here):
+        return []
+    mute = [item for item in here if item["role"] == "judge" and item["status"] in ("failed", "void")]
+    if len(mute) >= 2 and mute[-1] is here[-1]:
+        return [("run.needs_you", {"reason": "{}: {} gave no valid verdict twice".format(stage.name, mute[-1]["agent"])})]
+    left = [agent for group in missing(view) for agent in group]
+    broken = [item for item in here if item["status"] == "failed" and item["role"] != "judge" and item["agent"] in left]
+    if broken:
+        return failed(view, "{}: {}".format(broken[-1]["agent"], broken[-1].get("reason") or "failed"))
+    return passed(view) if here and closes(view) else []
+
+
 def closes(view):
     """Say whether the open stage has no gate and its work is done: it closes by itself."""
     stage = view.stage()
@@ -191,10 +212,7 @@ def failed(view, reason, stage_name=None):
 
 
 def _next(view, position):
-    for later in range(position + 1, len(view.stages)):
-        if view.states[later]["status"] == "pending" or later > position:
-            return _open(view, later, False)
-    return []
+    return _open(view, position + 1, False) if position + 1 < len(view.stages) else []
 
 
 def _open(view, position, again):

@@ -1,0 +1,149 @@
+"""Judging one gate: its checks run, its verdicts read, one result with reasons."""
+
+import json
+
+from muster import checks, kinds, text
+from muster.gates import APPROVABLE
+
+MARKS = {"passed": "✓", "failed": "✗", "not_checked": "–", "incomplete": "…", "void": "✗", "waived": "~"}
+
+
+def context(app, row, tree, progress):
+    """Return the checks' `Context` for this run and tree; one for all gates, so that a suite runs once."""
+    settings = json.loads(row["settings"])
+    config = dict(app.config, strictness=settings["strictness"])
+    found = app.store.one("evidence.newest", run=row["id"], gate="reproduction", named="reproduction", kind="check")
+    extra = {"run": row["id"]}
+    if found is not None:
+        extra["reproduces"] = json.loads(found["detail"]).get("extra", {}).get("reproduces", [])
+    return checks.Context(
+        root=app.root, tree=tree, base_tree=row["base_tree"], config=config, progress=progress, logs=app.gates.logs(),
+        cache=BaseCache(app, row["id"]), kinds=lambda path: kinds.kind(path, config), extra=extra,
+    )
+
+
+class BaseCache:
+    """What the base tree's suite said, kept as evidence so that it runs once a run."""
+
+    def __init__(self, app, run):
+        self.app, self.run = app, run
+
+    def get(self, key):
+        """Return the value kept under the key, or None."""
+        row = self.app.store.one("evidence.base", named=str(key), run=self.run)
+        return json.loads(row["detail"]).get("value") if row else None
+
+    def put(self, key, value):
+        """Keep a JSON value under the key."""
+        with self.app.store.write() as tx:
+            self.app.log.append(tx, "evidence.recorded", self.run, {
+                "gate": "", "name": str(key), "kind": "base", "status": "passed", "tree": "", "detail": {"value": value}},
+                actor="muster")
+
+
+def judge(gates, row, gate, ctx, before):
+    """Run one gate's checks; return `{gate, status, why, checks[], evidence[], questions[]}`."""
+    settings = json.loads(row["settings"])
+    definition = settings["gates"][gate]
+    ctx.progress("gate {}".format(gate))
+    outcomes = [_run(name, ctx) for name in definition.get("checks") or ()]
+    if outcomes:
+        outcomes.insert(0, _run("definition", ctx))
+    answers = {item["name"]: item["status"] for item in gates.store.read("evidence.questions", run=row["id"])}
+    questions, lines = [], []
+    for outcome in outcomes:
+        _ask(outcome, answers, questions)
+        lines.append(outcome.to_dict())
+    faults, waits = _faults(outcomes, questions, settings["strictness"])
+    lines += _verdicts(definition, before.verdicts.get(gate, {}), faults, waits)
+    for line in lines:
+        line.pop("tests", None)
+    result = {"gate": gate, "checks": lines, "questions": questions, "evidence": [_evidence(item) for item in lines
+                                                                                  if item.get("kind") != "verdict"]}
+    nothing = not any(line["status"] == "passed" and line["check"] != "definition" for line in lines)
+    if faults:
+        result.update(status="failed", why="; ".join(faults))
+    elif waits:
+        result.update(status="incomplete", why="; ".join(waits))
+    elif nothing:
+        result.update(status="failed", why="nothing was executed: no check of gate {} found a tool".format(gate))
+    else:
+        result.update(status="passed", why="")
+    if settings["strictness"] == "advisory" and result["status"] != "passed":
+        result.update(status="passed", advisory=True)
+    return result
+
+
+def _run(name, ctx):
+    optional = name.endswith("?")
+    name = name.rstrip("?")
+    run = checks.CHECKS.get(name)
+    outcome = run(ctx) if run else checks.custom(name, ctx)
+    outcome.optional = optional or outcome.optional
+    ctx.progress("{} {} {}".format(MARKS[outcome.status], name, text.line(outcome.reason, 160)))
+    return outcome
+
+
+def _ask(outcome, answers, questions):
+    """A problem that a reviewer may approve becomes a question, or is settled by the answer to it."""
+    if outcome.status != "failed" or outcome.code not in APPROVABLE or not outcome.id:
+        return
+    answer = answers.get(outcome.id)
+    if answer == "passed":
+        outcome.status, outcome.reason = "passed", "approved by a reviewer: " + outcome.reason
+    elif answer is None:
+        questions.append({"id": outcome.id, "what": outcome.reason})
+
+
+def _faults(outcomes, questions, strictness):
+    asked = {question["id"] for question in questions}
+    faults, waits = [], []
+    for outcome in outcomes:
+        if outcome.status == "failed" and outcome.id in asked and outcome.id:
+            waits.append("{}: {}; revert it, or let code-reviewer judge {}".format(outcome.check, outcome.reason, outcome.id))
+        elif outcome.status == "failed":
+            faults.append("{}: {}".format(outcome.check, outcome.reason))
+        elif outcome.status == "not_checked":
+            # a tool that the project asks for and the machine lacks is never let through; one nobody asked for may be
+            tolerated = outcome.optional and strictness == "standard" and outcome.code != "missing_tool"
+            if not tolerated and not (outcome.check == "definition"):
+                faults.append("{}: not checked, {}".format(outcome.check, outcome.reason))
+    return faults, waits
+
+
+def _verdicts(definition, words, faults, waits):
+    lines = []
+    for judge_name in (definition.get("verdict") or {}).get("by", ()):
+        word = words.get(judge_name)
+        line = {"check": "verdict", "kind": "verdict", "by": judge_name, "optional": False}
+        if word == "approve":
+            line.update(status="passed", reason="{} approves".format(judge_name))
+        elif word == "reject":
+            line.update(status="failed", reason="{} rejects this tree".format(judge_name))
+            faults.append(line["reason"])
+        else:
+            line.update(status="incomplete", reason={
+                "void": "the verdict of {} is void: it changed what it judged; dispatch it again",
+                "stale": "what {} judged has changed since; dispatch it again",
+            }.get(word, "{} gave no verdict yet; dispatch it").format(judge_name))
+            waits.append(line["reason"])
+        lines.append(line)
+    return lines
+
+
+def _evidence(line):
+    return {"name": line["check"], "kind": "check", "status": line["status"], "detail": line}
+
+
+def void(results, root, old, new):
+    """Turn every result into a failure: the tree changed while it was judged."""
+    from muster import git
+
+    paths = [path for _, path in git.changed(root, old, new)]
+    why = "the tree changed while the checks ran ({}); let tools write only ignored files, then run it again".format(
+        ", ".join(paths[:3]))
+    for result in results:
+        result.update(status="failed", why=why)
+        result.pop("advisory", None)
+        for item in result["evidence"]:
+            item["status"] = "void"

@@ -1,0 +1,225 @@
+"""Runs: opened by a person, moved by evidence, kept in the log."""
+
+import json
+
+from muster import errors, flow, size, stages
+from muster.model import RUN_MOVES, may
+from muster.workflows import resolve_gates
+
+# A run may cost this many times what it costs when nothing fails, before a person is asked.
+BUDGET_FACTOR = 4
+LEAST_DISPATCHES = 12
+
+
+class Runs:
+    """The runs of one project. Every change is made of the events that `flow` returns."""
+
+    def __init__(self, app):
+        self.app, self.log, self.store = app, app.log, app.store
+
+    def open(self, workflow, request, session, parent=None, task=None, wanted=None):
+        """Open a run of the workflow and its first stage; return its row.
+
+        Raises `Refused` where another run is open, `NotFound` for an unknown workflow."""
+        chosen, why, rest = size.route(request)
+        if wanted:
+            chosen, why, rest = wanted, "its parent said so", request.strip()
+        table = workflow.stages
+        kept = stages.for_size([stages.from_dict(stage.to_dict()) for stage in table], chosen)
+        if not kept:
+            raise errors.Refused('workflow "{}" has no stage of size {}; choose another size'.format(workflow.name, chosen))
+        if not rest:
+            raise errors.Refused("say what to build: /{} <request>".format(workflow.name))
+        current = self.current()
+        if current is not None and parent is None:
+            raise errors.Refused(
+                "run {} ({}: {}) is open; finish it, or type /cancel-run".format(
+                    current["id"], current["workflow"], current["request"][:60])
+            )
+        tree, commit = self._base(workflow, parent)
+        budget = self._budget(kept)
+        settings = {
+            "gates": resolve_gates(self.app, kept), "budget": budget, "table": [stage.to_dict() for stage in table],
+            "strictness": self.app.config.get("strictness", "standard"),
+        }
+        with self.store.write() as tx:
+            number = tx.one("run.last_number")["number"] + 1
+            run = "R{}".format(number)
+            self.log.append(tx, "run.opened", run, {
+                "number": number, "workflow": workflow.name, "request": rest, "size": chosen, "why": why,
+                "parent": parent, "task": task, "base_tree": tree, "base_commit": commit,
+                "stages": [stage.to_dict() for stage in kept], "settings": settings,
+            })
+            self.log.append(tx, "run.budget", run, budget)
+            self._plan(tx, run, kept)
+            row = tx.one("run.by_id", id=run)
+            self._apply(tx, run, flow.opening(self._view(tx, row)))
+        self._keep_base(run, tree, commit)
+        return self.get(run)
+
+    def _base(self, workflow, parent):
+        from muster import git
+
+        commit, _ = git.head(self.app.root)
+        if commit is None and not workflow.fresh and not parent:
+            raise errors.Refused(
+                "this repository has no commit; run: git commit --allow-empty -m start, so that the run has a base"
+            )
+        return self.app.tree(), commit
+
+    def _keep_base(self, run, tree, commit):
+        """Keep the base tree from git's garbage collector; the comparison with it must stay possible."""
+        from muster import git
+
+        parents = [commit] if commit else []
+        git.set_ref(self.app.root, "refs/muster/runs/{}/base".format(run),
+                    git.commit(self.app.root, tree, "muster: base of run {}".format(run), parents))
+
+    def _budget(self, kept):
+        dispatches, tokens = size.price(kept, self.measured())
+        given = self.app.config.get("budget") or {}
+        return {"dispatches": given.get("dispatches") or max(LEAST_DISPATCHES, BUDGET_FACTOR * dispatches),
+                "tokens": given.get("tokens") or BUDGET_FACTOR * max(tokens, size.TOKENS * 3)}
+
+    def _plan(self, tx, run, kept):
+        for position, stage in enumerate(kept):
+            self.log.append(tx, "stage.planned", run, {"position": position, "name": stage.name})
+
+    def measured(self):
+        """Return the mean tokens of a dispatch by agent, as measured in this project."""
+        return {row["agent"]: int(row["tokens"]) for row in self.store.read("dispatch.mean_tokens")}
+
+    def resize(self, run, chosen, why):
+        """Change the size of a run that dispatched no one yet; return its row."""
+        row = self.get(run)
+        if row["size"] == chosen or self.store.read("dispatch.of_run", run=run):
+            return row
+        table = [stages.from_dict(item) for item in json.loads(row["settings"])["table"]]
+        kept = stages.for_size(table, chosen)
+        if not kept:
+            raise errors.Refused('workflow "{}" has no stage of size {}'.format(row["workflow"], chosen))
+        with self.store.write() as tx:
+            self.log.append(tx, "run.resized", run,
+                            {"size": chosen, "why": why, "stages": [stage.to_dict() for stage in kept]})
+            self.log.append(tx, "run.budget", run, self._budget(kept))
+            self._plan(tx, run, kept)
+            self._apply(tx, run, flow.opening(self._view(tx, tx.one("run.by_id", id=run))))
+        return self.get(run)
+
+    def get(self, run):
+        """Return the run's row; raises `NotFound`."""
+        row = self.store.one("run.by_id", id=run)
+        if row is None:
+            raise errors.NotFound("run {} does not exist; see: muster run list".format(run))
+        return row
+
+    def current(self):
+        """Return the row of the open run that work goes to (a child before its parent), or None."""
+        return self.store.one("run.current")
+
+    def view(self, row, tree=None):
+        """Return the run as `flow` sees it. With `tree`, verdicts and gates are judged for that tree."""
+        view = self._view(self.store, row)
+        if tree is not None:
+            standing = self.app.gates.standing(row, tree)
+            view.verdicts = standing.verdicts
+            view.passed = tuple(gate for gate, (status, _) in standing.gates.items() if status in ("passed", "waived"))
+            view.questions = standing.questions
+        return view
+
+    def _view(self, source, row):
+        child = source.one("run.open_child", id=row["id"])
+        tasks = [dict(item) for item in source.read("task.of_run", run=row["id"])]
+        dispatches = [dict(item) for item in source.read("dispatch.of_run", run=row["id"])]
+        for item in dispatches:
+            item["reason"] = _reason(item["result"])
+        return flow.View(
+            id=row["id"], status=row["status"], reason=row["reason"] or "",
+            stages=[stages.from_dict(item) for item in json.loads(row["stages"])],
+            states=[dict(item) for item in source.read("stage.of_run", run=row["id"])],
+            dispatches=dispatches, gates=json.loads(row["settings"])["gates"], tasks=tasks,
+            child=child["id"] if child else None,
+        )
+
+    def move(self, row, decide, tree=None, tx=None):
+        """Append the events that `decide(view)` returns for the run; return them."""
+        if tx is not None:
+            return self._apply(tx, row["id"], decide(self._view(tx, row)))
+        full = self.view(row, tree)
+        with self.store.write() as tx:
+            view = self._view(tx, tx.one("run.by_id", id=row["id"]))
+            view.verdicts, view.passed, view.questions = full.verdicts, full.passed, full.questions
+            return self._apply(tx, row["id"], decide(view))
+
+    def _apply(self, tx, run, events):
+        for kind, data in events:
+            self.log.append(tx, kind, run, data)
+        if any(kind == "run.completed" for kind, _ in events):
+            self._finish_task(tx, run)
+        return events
+
+    def _finish_task(self, tx, run):
+        row = tx.one("run.by_id", id=run)
+        if row["task"]:
+            self.app.tasks.complete_by_run(tx, row["task"], run)
+            parent = tx.one("run.by_id", id=row["parent"])
+            if parent is not None:
+                view = self._view(tx, parent)
+                if view.status == "active" and flow.closes(view):
+                    self._apply(tx, parent["id"], flow.passed(view))
+
+    def change(self, row, status, kind, data=None):
+        """Bring the run to `status` by an event of type `kind`; raises `Refused` for a move that is not allowed."""
+        if not may(RUN_MOVES, row["status"], status):
+            raise errors.Refused("run {} is {}; from there it can go to: {}".format(
+                row["id"], row["status"], ", ".join(RUN_MOVES[row["status"]]) or "nothing"))
+        with self.store.write() as tx:
+            self.log.append(tx, kind, row["id"], data or {})
+
+    def cancel(self, row, reason):
+        """End the run unfinished, its open children too; their tasks become ready again."""
+        child = self.store.one("run.open_child", id=row["id"])
+        if child is not None:
+            self.cancel(child, reason)
+        self.change(row, "cancelled", "run.cancelled", {"reason": reason})
+        if row["task"]:
+            with self.store.write() as tx:
+                self.app.tasks.release_by_run(tx, row["task"], "run {} was cancelled".format(row["id"]))
+
+    def resume(self, row, more=None):
+        """Let a run that needs the person go on: bounds begin again, the budget grows by `more` dispatches."""
+        if row["status"] != "needs_you":
+            return
+        spent = self.store.one("run.spending", id=row["id"])
+        with self.store.write() as tx:
+            self.log.append(tx, "run.resumed", row["id"], {"more": more})
+            if more or spent["dispatches"] >= spent["dispatch_limit"] or spent["tokens"] >= spent["token_limit"]:
+                budget = json.loads(row["settings"])["budget"]
+                self.log.append(tx, "run.budget", row["id"], {
+                    "dispatches": spent["dispatches"] + (more or budget["dispatches"]),
+                    "tokens": spent["tokens"] + budget["tokens"]})
+
+    def overspent(self, row):
+        """Return why the run's budget is used up, as a line, or None."""
+        spent = self.store.one("run.spending", id=row["id"])
+        if spent["dispatches"] >= spent["dispatch_limit"]:
+            return "the budget of {} dispatches is used up".format(spent["dispatch_limit"])
+        if spent["tokens"] >= spent["token_limit"]:
+            return "the budget of {} tokens is used up".format(spent["token_limit"])
+        return None
+
+    def adopt(self, row, session):
+        """Take over a run whose session is gone; raises `Refused` while that session lives."""
+        if row["session"] == session:
+            return
+        if self.app.sessions.alive(row["session"]):
+            raise errors.Refused("run {} is worked on by another live session; wait, or end that one".format(row["id"]))
+        with self.store.write() as tx:
+            self.log.append(tx, "run.adopted", row["id"], {"from": row["session"]})
+
+
+def _reason(result):
+    if not result:
+        return ""
+    data = json.loads(result)
+    return "{}: {}".format(data.get("status", "failed"), data.get("fault") or data.get("summary") or "no reason given")
