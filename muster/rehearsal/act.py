@@ -54,13 +54,14 @@ class Client:
         except ProcessLookupError:
             pass
 
-    def play(self, prompts, seconds, on_event, on_tick):
+    def play(self, prompts, seconds, on_event, on_tick, on_prompt):
         """Type `prompts`, each when the turn before is over; return `(exit status, None or what went wrong)`.
 
-        `on_event` gets each parsed line of the stream; `on_tick` is called several times a second."""
+        `on_event` gets each parsed line of the stream, `on_prompt` each prompt when it is typed; `on_tick` is
+        called several times a second."""
         waiting = list(prompts)
         until = time.monotonic() + seconds
-        self._type(waiting)
+        self._type(waiting, on_prompt)
         wrong = None
         while True:
             on_tick()
@@ -79,16 +80,17 @@ class Client:
             on_event(event)
             self._follow(event)
             if event.get("type") == "result" and not self._background:
-                self._type(waiting)
+                self._type(waiting, on_prompt)
         status = self._process.wait()
         on_tick()
         return status, wrong
 
-    def _type(self, waiting):
+    def _type(self, waiting, on_prompt):
         # A line that comes while a turn runs is folded into that turn, so the next prompt waits for its result.
         stream = self._process.stdin
         try:
             if waiting:
+                on_prompt(waiting[0])
                 message = {"type": "user", "message": {"role": "user", "content": waiting.pop(0)}}
                 stream.write(json.dumps(message).encode("utf-8") + b"\n")
                 stream.flush()

@@ -116,3 +116,19 @@ def world(folder, url="", extra=None):
         variables["ANTHROPIC_BASE_URL"] = url
     variables.update(extra or {})
     return variables
+
+
+def main(words):
+    """Run the pinned client with `words` in a clean world of its own; return its exit status."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
+        return subprocess.run([find(say=lambda line: print(line, flush=True))] + words, env=world(folder)).returncode
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except ClientError as error:
+        print("muster: {}".format(error), file=sys.stderr)
+        sys.exit(error.code)

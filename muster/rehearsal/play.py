@@ -63,7 +63,7 @@ class Play:
         return found
 
     def _act(self, number, act, model):
-        self.screen.on_act(number, act, len(self.cast["acts"]))
+        self.screen.on_act(number, act)
         again = act["resume"] is True and self.session
         self.session = self.session if again else str(uuid.uuid4())
         log = os.path.join(self.folder, "client-{}.log".format(number))
@@ -81,7 +81,7 @@ class Play:
             try:
                 seconds = act.get("timeout", acts.ACT_SECONDS)
                 status, wrong = self.client.play(
-                    act["person"], seconds, lambda event: self._on_event(event, model), self._tick
+                    act["person"], seconds, lambda event: self._on_event(event, model), self._tick, self.screen.on_prompt
                 )
             finally:
                 self.client.kill()

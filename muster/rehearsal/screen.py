@@ -25,11 +25,11 @@ class Screen:
     def __init__(self, live=True, verbose=False, stream=None):
         self.stream, self.live, self.verbose = stream or sys.stdout, live, verbose
         self._colour = environment.colour(self.stream)
-        self._utf8 = "utf" in (getattr(self.stream, "encoding", "") or "").lower()
+        self._utf8 = "utf" in (getattr(self.stream, "encoding", None) or "utf-8").lower()
         self._width = min(shutil.get_terminal_size((100, 24)).columns, 110)
         self._lock = threading.Lock()
         self._started = time.monotonic()
-        self._agents = {}
+        self._agents, self._how = {}, ""
 
     def paint(self, text, *colours):
         """Return `text` in the colours, or as it is where there is no colour."""
@@ -74,12 +74,14 @@ class Screen:
         self.say("  " + self.paint(facts.format(name, version, client.CLIENT_VERSION), "dim"))
         self.say()
 
-    def on_act(self, number, act, total):
-        """Say what the person types in a new process."""
-        how = "resumes the session" if act["resume"] is True else "a new process" if number > 1 else ""
-        for prompt in act["person"]:
-            self.row("❯", prompt, how, "cyan", "bold")
-            how = ""
+    def on_act(self, number, act):
+        """Take note of a new process; its first prompt says how it begins."""
+        self._how = "the session is resumed" if act["resume"] is True else "a new session" if number > 1 else ""
+
+    def on_prompt(self, prompt):
+        """Say what the person types."""
+        self.row("❯", prompt, self._how, "cyan", "bold")
+        self._how = ""
 
     def on_kill(self):
         """Say that the client was killed on purpose."""
@@ -104,7 +106,7 @@ class Screen:
         what = "{} {}".format(call.tool, subject) if call.tool != "Bash" else subject
         if refused:
             reason = _PREFIX.sub("", result).splitlines()[0]
-            self.row("⊘", "refused  " + what, call.speaker if call.speaker != "main" else "", "red", under=reason)
+            self.row("⊘", "refused: " + what, call.speaker if call.speaker != "main" else "", "red", under=reason)
         elif self.verbose:
             lines = result.splitlines() or [""]
             self.row("·", what, call.speaker, "red" if call.failed else "dim", under=lines[0])
