@@ -353,7 +353,7 @@ def test_links_inside_the_repository_lead_somewhere(path):
         assert (path.parent / target).exists(), target
 
 
-def test_pages_on_gates_quote_the_tables_of_the_workflows():
+def test_page_on_workflows_names_every_stage():
     text = (ROOT / "docs/workflows.md").read_text("utf-8")
     for name in WORKFLOWS:
         for row in stages.parse((ROOT / "commands" / (name + ".md")).read_text("utf-8")):
@@ -365,3 +365,10 @@ def test_page_on_agents_lists_every_agent_with_its_tools():
     for path in AGENT_FILES:
         head, _ = front(path)
         assert "| `{}` | {} | {} |".format(path.stem, head["tools"], head["model"]) in text
+
+
+def test_page_on_events_names_every_event_that_changes_state():
+    text = (ROOT / "docs/events.md").read_text("utf-8")
+    for path in sorted((ROOT / "muster/store/sql").glob("*.sql")):
+        for kind in re.findall(r"^-- on: (\S+)", path.read_text("utf-8"), re.MULTILINE):
+            assert "`{}`".format(kind) in text, kind
