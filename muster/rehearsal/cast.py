@@ -60,7 +60,13 @@ EXPECT = {
     "store": {"*": "any"},
     "tree": {"*": _FILE},
     "pushed": "flag",
-    "client": {"plugin_errors": ["text"], "results": "number", "says": "text", "agents": ["text"], "compactions": "number"},
+    "client": {
+        "plugin_errors": ["text"],
+        "results": "number",
+        "says": "text",
+        "agents": ["text"],
+        "compactions": "number",
+    },
 }
 CAST = {
     "name!": "text",

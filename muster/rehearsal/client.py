@@ -52,7 +52,9 @@ def _install(folder, say):
 
     for tool in ("node", "npm"):
         if not shutil.which(tool):
-            raise ClientError("{0} is not on PATH; install Node.js 18 or newer (it brings npm), or pass --client PATH".format(tool))
+            raise ClientError(
+                "{0} is not on PATH; install Node.js 18 or newer (it brings npm), or pass --client PATH".format(tool)
+            )
     os.makedirs(os.path.dirname(folder), exist_ok=True)
     with open(os.path.join(os.path.dirname(folder), "client.lock"), "w") as lock:
         # Two rehearsals that start together install once.
@@ -72,7 +74,9 @@ def _install(folder, say):
             text=True,
         )
         if done.returncode or not _program(half):
-            lines = [line for line in done.stdout.splitlines() if "error" in line.lower()] or [done.stdout.strip()[-200:]]
+            lines = [line for line in done.stdout.splitlines() if "error" in line.lower()] or [
+                done.stdout.strip()[-200:]
+            ]
             raise ClientError(
                 "npm could not install {}@{} ({}); try again, or pass --client PATH".format(
                     _PACKAGE, CLIENT_VERSION, lines[0].strip() or "no program came with it"

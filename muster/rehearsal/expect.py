@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 
-from muster.rehearsal import project, roster
+from muster.rehearsal import client, pattern, project, roster
 
 
 class Line:
@@ -50,64 +50,31 @@ def _exit(wanted, outcome):
 
 def _events(wanted, outcome):
     lines, at = [], 0
-    for pattern in wanted:
+    for one in wanted:
         rest = outcome.events[at:]
-        hit = next((index for index, event in enumerate(rest) if matches(pattern, event)), None)
+        hit = next((index for index, event in enumerate(rest) if pattern.matches(one, event)), None)
         if hit is None:
-            earlier = any(matches(pattern, event) for event in outcome.events[:at])
-            seen = "it came before the one above" if earlier else _nearest(pattern, rest)
-            lines.append(Line(False, "event " + words(pattern), seen))
+            earlier = any(pattern.matches(one, event) for event in outcome.events[:at])
+            seen = "it came before the one above" if earlier else pattern.nearest(one, rest)
+            lines.append(Line(False, "event " + pattern.words(one), seen))
         else:
             at += hit + 1
-            lines.append(Line(True, "event " + words(pattern)))
+            lines.append(Line(True, "event " + pattern.words(one)))
     return lines
 
 
 def _without(wanted, outcome):
     lines = []
-    for pattern in wanted:
-        hit = next((event for event in outcome.events if matches(pattern, event)), None)
-        lines.append(Line(hit is None, "no event " + words(pattern), "event {seq} {type} {subject}".format(**hit) if hit else ""))
+    for one in wanted:
+        hit = next((event for event in outcome.events if pattern.matches(one, event)), None)
+        lines.append(
+            Line(
+                hit is None,
+                "no event " + pattern.words(one),
+                "event {seq} {type} {subject}".format(**hit) if hit else "",
+            )
+        )
     return lines
-
-
-def matches(pattern, event):
-    """Say whether an event fits a pattern: a type, or a record of type, subject, actor, data (a part of it), says."""
-    if isinstance(pattern, str):
-        return event["type"] == pattern
-    for name in ("type", "subject", "actor"):
-        if name in pattern and pattern[name] != event[name]:
-            return False
-    if not part_of(pattern.get("data", {}), event["data"]):
-        return False
-    return not pattern.get("says") or bool(re.search(pattern["says"], json.dumps(event["data"], ensure_ascii=False)))
-
-
-def part_of(wanted, seen):
-    """Say whether all of `wanted` stands in `seen`: records by key, lists item by item, other values equal."""
-    if isinstance(wanted, dict):
-        return isinstance(seen, dict) and all(name in seen and part_of(wanted[name], seen[name]) for name in wanted)
-    if isinstance(wanted, list):
-        return isinstance(seen, list) and len(wanted) == len(seen) and all(map(part_of, wanted, seen))
-    return wanted == seen and isinstance(wanted, bool) == isinstance(seen, bool)
-
-
-def words(pattern):
-    """Return an event pattern as short text."""
-    if isinstance(pattern, str):
-        return pattern
-    parts = [pattern.get("type", "of any type"), pattern.get("subject", "")]
-    parts += ["{}={}".format(name, json.dumps(value)) for name, value in pattern.get("data", {}).items()]
-    parts.append("says /{}/".format(pattern["says"]) if "says" in pattern else "")
-    return " ".join(part for part in parts if part)
-
-
-def _nearest(pattern, events):
-    kind = pattern if isinstance(pattern, str) else pattern.get("type")
-    same = [event for event in events if event["type"] == kind]
-    if same:
-        return "after it came {} {}".format(same[-1]["subject"], json.dumps(same[-1]["data"], ensure_ascii=False)[:200])
-    return "it did not come; last seen: {}".format(", ".join(event["type"] for event in events[-4:]) or "no event")
 
 
 def _refused(wanted, outcome):
@@ -120,7 +87,9 @@ def _refused(wanted, outcome):
         seen = "no such call was made"
         if fitting:
             last = fitting[-1]
-            seen = ("it was told: " if last.failed else "it went through: ") + (last.result or "no result").strip()[:300]
+            seen = ("it was told: " if last.failed else "it went through: ") + (last.result or "no result").strip()[
+                :300
+            ]
         lines.append(Line(hit, what, seen))
     return lines
 
@@ -138,7 +107,8 @@ def _refused_only(wanted, outcome):
     other = [
         call
         for call in outcome.calls
-        if call.failed and not any(_call_fits(one, call) and re.search(one.get("says", ""), call.result) for one in listed)
+        if call.failed
+        and not any(_call_fits(one, call) and re.search(one.get("says", ""), call.result) for one in listed)
     ]
     seen = "{} by {}: {}".format(other[0].tool, other[0].speaker, other[0].result.strip()[:300]) if other else ""
     return Line(bool(other) != wanted, "nothing else is refused or fails", seen)
@@ -165,8 +135,6 @@ def _shown_line(one, outcome, expected):
 
 def _store(wanted, outcome):
     program = os.path.join(outcome.plugin, "bin", "muster")
-    from muster.rehearsal import client
-
     done = subprocess.run(
         [sys.executable, program, "state", "get", "--json"],
         cwd=outcome.project,
@@ -201,8 +169,10 @@ def _at(state, path):
 
 def _fits(wanted, seen):
     if isinstance(wanted, dict) and set(wanted) == {"matches"}:
-        return seen is not None and bool(re.search(wanted["matches"], seen if isinstance(seen, str) else json.dumps(seen)))
-    return part_of(wanted, seen)
+        return seen is not None and bool(
+            re.search(wanted["matches"], seen if isinstance(seen, str) else json.dumps(seen))
+        )
+    return pattern.part_of(wanted, seen)
 
 
 def _tree(wanted, outcome):
@@ -231,7 +201,11 @@ def _file(name, rule, folder):
 
 def _pushed(wanted, outcome):
     seen = project.pushed(outcome.folder)
-    return Line(seen == wanted, "the remote {} the work".format("has" if wanted else "does not have"), "it is the other way round")
+    return Line(
+        seen == wanted,
+        "the remote {} the work".format("has" if wanted else "does not have"),
+        "it is the other way round",
+    )
 
 
 def _client(wanted, outcome):
@@ -246,13 +220,27 @@ def _client(wanted, outcome):
         missing = sorted(set(wanted["agents"]) - set(init.get("agents", [])))
         lines.append(Line(not missing, "the client knows the agents", "it lacks " + ", ".join(missing)))
     if "results" in wanted:
-        lines.append(Line(len(results) == wanted["results"], "{} turns end".format(wanted["results"]), "{} did".format(len(results))))
+        lines.append(
+            Line(
+                len(results) == wanted["results"],
+                "{} turns end".format(wanted["results"]),
+                "{} did".format(len(results)),
+            )
+        )
     if "compactions" in wanted:
         seen = sum(event.get("subtype") == "compact_boundary" for event in outcome.stream)
-        lines.append(Line(seen == wanted["compactions"], "{} compactions".format(wanted["compactions"]), "{} came".format(seen)))
+        lines.append(
+            Line(seen == wanted["compactions"], "{} compactions".format(wanted["compactions"]), "{} came".format(seen))
+        )
     if "says" in wanted:
         seen = str(results[-1].get("result", "")) if results else "no turn ended"
-        lines.append(Line(bool(results) and re.search(wanted["says"], seen), "the last answer says /{}/".format(wanted["says"]), seen[:300]))
+        lines.append(
+            Line(
+                bool(results) and re.search(wanted["says"], seen),
+                "the last answer says /{}/".format(wanted["says"]),
+                seen[:300],
+            )
+        )
     return lines
 
 

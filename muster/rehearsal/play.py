@@ -81,7 +81,11 @@ class Play:
             try:
                 seconds = act.get("timeout", acts.ACT_SECONDS)
                 status, wrong = self.client.play(
-                    act["person"], seconds, lambda event: self._on_event(event, model), self._tick, self.screen.on_prompt
+                    act["person"],
+                    seconds,
+                    lambda event: self._on_event(event, model),
+                    self._tick,
+                    self.screen.on_prompt,
                 )
             finally:
                 self.client.kill()

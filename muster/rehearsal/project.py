@@ -29,7 +29,9 @@ def lay_out(cast, folder):
     for name, content in cast["files"].items():
         target = os.path.normpath(os.path.join(path, name))
         if not target.startswith(path + os.sep):
-            raise ProjectError('{}: file "{}" lies outside the project; use a path inside it'.format(cast["path"], name))
+            raise ProjectError(
+                '{}: file "{}" lies outside the project; use a path inside it'.format(cast["path"], name)
+            )
         os.makedirs(os.path.dirname(target), exist_ok=True)
         with open(target, "w", encoding="utf-8") as handle:
             handle.write(content)

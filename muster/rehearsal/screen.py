@@ -14,7 +14,19 @@ from muster import environment
 from muster.rehearsal import client, roster
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "dim": "2", "bold": "1"}
-_PLAIN = {"❯": ">", "◆": "*", "▸": "=", "·": "-", "✎": "~", "⊘": "x", "✓": "+", "✗": "!", "…": "...", "─": "-", "×": "x"}
+_PLAIN = {
+    "❯": ">",
+    "◆": "*",
+    "▸": "=",
+    "·": "-",
+    "✎": "~",
+    "⊘": "x",
+    "✓": "+",
+    "✗": "!",
+    "…": "...",
+    "─": "-",
+    "×": "x",
+}
 _PREFIX = re.compile(r"^(Error: )?(PreToolUse:\w+ hook error: |\w+ hook error: )")
 _REFUSAL = re.compile(r"hook error|requires approval|permission|was denied|haven't granted", re.I)
 
@@ -135,7 +147,10 @@ class Screen:
         self.say()
         self.say(
             "  {}  {} · {} · {:.0f} s".format(
-                self.paint(verdict, "green" if outcome.held else "red", "bold"), outcome.cast["name"], count, outcome.seconds
+                self.paint(verdict, "green" if outcome.held else "red", "bold"),
+                outcome.cast["name"],
+                count,
+                outcome.seconds,
             )
         )
 
@@ -175,7 +190,9 @@ def _passed(data):
 def _why(data):
     checks = data.get("checks")
     if isinstance(checks, dict):
-        checks = [dict(value if isinstance(value, dict) else {"status": value}, name=name) for name, value in checks.items()]
+        checks = [
+            dict(value if isinstance(value, dict) else {"status": value}, name=name) for name, value in checks.items()
+        ]
     parts = []
     for check in checks or []:
         name, status = check.get("name") or check.get("check") or "?", check.get("status") or ""
@@ -226,11 +243,15 @@ def _needs_you(screen, event, data):
 
 def _run_over(screen, event, data):
     word = event["type"].split(".")[1]
-    screen.row("◆", "run {} {}".format(event["subject"], word), "", "green" if word == "completed" else "yellow", "bold")
+    screen.row(
+        "◆", "run {} {}".format(event["subject"], word), "", "green" if word == "completed" else "yellow", "bold"
+    )
 
 
 def _edit(screen, event, data):
-    screen.row("✎", os.path.basename(str(data.get("path") or data.get("file") or event["subject"])), event["actor"], "dim")
+    screen.row(
+        "✎", os.path.basename(str(data.get("path") or data.get("file") or event["subject"])), event["actor"], "dim"
+    )
 
 
 _EVENTS = {

@@ -161,7 +161,9 @@ def _plain(content):
 
 
 def _texts(messages):
-    return [text for message in messages if message.get("role") != "assistant" for text in _plain(message.get("content"))]
+    return [
+        text for message in messages if message.get("role") != "assistant" for text in _plain(message.get("content"))
+    ]
 
 
 def _prompt(messages):
@@ -238,7 +240,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._event("content_block_stop", index=index)
         reason = "tool_use" if any(block[0] == "tool" for block in blocks) else "end_turn"
         said = sum(len(json.dumps(block)) for block in blocks) // 4
-        self._event("message_delta", delta={"stop_reason": reason, "stop_sequence": None}, usage={"output_tokens": said})
+        self._event(
+            "message_delta", delta={"stop_reason": reason, "stop_sequence": None}, usage={"output_tokens": said}
+        )
         self._event("message_stop")
 
     def _event(self, kind, **data):

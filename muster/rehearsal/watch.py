@@ -32,7 +32,12 @@ class Watch:
         finally:
             db.close()
         fresh = [
-            dict(zip(("seq", "at", "session", "actor", "type", "subject", "data"), row[:6] + (json.loads(row[6] or "{}"),)))
+            dict(
+                zip(
+                    ("seq", "at", "session", "actor", "type", "subject", "data"),
+                    row[:6] + (json.loads(row[6] or "{}"),),
+                )
+            )
             for row in rows
         ]
         self.events.extend(fresh)

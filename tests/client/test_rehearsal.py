@@ -33,7 +33,10 @@ def missed(outcome):
             "    main: [{say: one}]\n    kill: {when: {speaker: main, step: 4}}",
             "act 1: the moment to kill the client never came",
         ),
-        ("    timeout: 3\n    main: [{say: late, wait: 20}]", "act 1: the act did not end within 3 s; raise its timeout or see the log"),
+        (
+            "    timeout: 3\n    main: [{say: late, wait: 20}]",
+            "act 1: the act did not end within 3 s; raise its timeout or see the log",
+        ),
         ("    args: [--no-such-flag]\n    main: [{say: x}]", "act 1: the client did not start: "),
     ],
 )
@@ -90,7 +93,11 @@ def test_the_persons_configuration_is_not_touched(rehearse, tiny, tmp_path, monk
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("CLAUDE_CONFIG_DIR", str(home / "claude"))
     monkeypatch.setenv("ANTHROPIC_API_KEY", "a-key-of-the-person")
-    outcome, _ = rehearse(HEAD + '    main: [{bash: "env > env.txt"}, {say: done}]\nexpect: {tree: {env.txt: {lacks: a-key-of-the-person}}}', tiny)
+    outcome, _ = rehearse(
+        HEAD
+        + '    main: [{bash: "env > env.txt"}, {say: done}]\nexpect: {tree: {env.txt: {lacks: a-key-of-the-person}}}',
+        tiny,
+    )
     assert outcome.held, missed(outcome)
     assert list(home.iterdir()) == []
 
