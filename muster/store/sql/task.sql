@@ -1,0 +1,105 @@
+-- name: by_id
+SELECT t.*, (SELECT json_group_array(needs) FROM task_needs WHERE task = t.id) AS needs FROM tasks AS t WHERE t.id = :id;
+
+-- name: filtered
+SELECT t.*, (SELECT json_group_array(needs) FROM task_needs WHERE task = t.id) AS needs
+FROM tasks AS t
+WHERE (:status IS NULL OR t.status = :status)
+  AND (:run IS NULL OR t.run = :run)
+  AND (:assignee IS NULL OR t.assignee = :assignee)
+ORDER BY t.number LIMIT :limit;
+
+-- name: ready
+SELECT t.*, (SELECT json_group_array(needs) FROM task_needs WHERE task = t.id) AS needs
+FROM tasks AS t
+WHERE t.status = 'ready' AND (:run IS NULL OR t.run = :run)
+ORDER BY t.priority, t.number LIMIT :limit;
+
+-- name: counts
+SELECT status, COUNT(*) AS count FROM tasks GROUP BY status;
+
+-- name: last_number
+SELECT CAST(value AS INTEGER) AS number FROM meta WHERE name = 'task_number';
+
+-- name: states
+SELECT id, status FROM tasks WHERE id IN (SELECT value FROM json_each(:ids));
+
+-- name: open_needs
+SELECT t.id, t.status, t.reason FROM task_needs AS n JOIN tasks AS t ON t.id = n.needs
+WHERE n.task = :id AND t.status <> 'completed' ORDER BY t.number;
+
+-- name: freed_by
+SELECT t.id FROM task_needs AS n JOIN tasks AS t ON t.id = n.task
+WHERE n.needs = :id AND t.status = 'pending'
+  AND NOT EXISTS (
+    SELECT 1 FROM task_needs AS o JOIN tasks AS b ON b.id = o.needs
+    WHERE o.task = t.id AND o.needs <> :id AND b.status <> 'completed'
+  )
+ORDER BY t.number;
+
+-- name: waiting_for
+SELECT t.id FROM task_needs AS n JOIN tasks AS t ON t.id = n.task
+WHERE n.needs = :id AND t.status IN ('pending', 'ready') ORDER BY t.number;
+
+-- name: expired
+SELECT id, assignee, fence FROM tasks WHERE lease_until < :now AND status = 'in_progress' ORDER BY lease_until;
+
+-- name: above
+WITH RECURSIVE above (id) AS (
+    SELECT value FROM json_each(:ids)
+    UNION
+    SELECT n.needs FROM task_needs AS n JOIN above ON n.task = above.id
+)
+SELECT n.task, n.needs FROM task_needs AS n JOIN above ON n.task = above.id;
+
+-- name: open_graph
+SELECT t.id, t.estimate, t.priority, t.number, n.needs
+FROM tasks AS t LEFT JOIN task_needs AS n ON n.task = t.id
+WHERE t.status NOT IN ('completed', 'cancelled') AND (:run IS NULL OR t.run = :run)
+ORDER BY t.priority, t.number, n.needs;
+
+-- on: task.created
+INSERT INTO tasks (id, number, title, type, status, priority, phase, run, estimate, detail, reason, created_at, updated_at)
+VALUES (:subject, :number, :title, :kind, :status, :priority, :phase, :run, :estimate, :detail, :reason, :at, :at);
+INSERT INTO task_needs (task, needs) SELECT :subject, value FROM json_each(:needs);
+INSERT INTO meta (name, value) VALUES ('task_number', :number)
+ON CONFLICT (name) DO UPDATE SET value = MAX(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER));
+
+-- on: task.updated
+UPDATE tasks SET title = :title, type = :kind, status = :status, priority = :priority, phase = :phase, run = :run,
+    estimate = :estimate, detail = :detail, updated_at = :at,
+    reason = CASE WHEN :status = 'pending' THEN NULL ELSE reason END
+WHERE id = :subject;
+DELETE FROM task_needs WHERE task = :subject;
+INSERT INTO task_needs (task, needs) SELECT :subject, value FROM json_each(:needs);
+
+-- on: task.claimed
+UPDATE tasks SET status = :status, assignee = :agent, fence = :seq, lease_until = :lease_until, reason = NULL, updated_at = :at
+WHERE id = :subject;
+
+-- on: task.heartbeat
+UPDATE tasks SET lease_until = :lease_until, updated_at = :at WHERE id = :subject;
+
+-- on: task.finished
+UPDATE tasks SET status = :status, result = :result, reason = NULL, lease_until = NULL, updated_at = :at WHERE id = :subject;
+
+-- on: task.reviewed
+UPDATE tasks SET status = :status, reason = :reason, assignee = CASE :status WHEN 'ready' THEN NULL ELSE assignee END,
+    updated_at = :at
+WHERE id = :subject;
+
+-- on: task.failed
+UPDATE tasks SET status = :status, attempts = :attempts, reason = :reason, assignee = NULL, lease_until = NULL, updated_at = :at
+WHERE id = :subject;
+
+-- on: task.released
+UPDATE tasks SET status = :status, reason = :reason, assignee = NULL, lease_until = NULL, updated_at = :at WHERE id = :subject;
+
+-- on: task.blocked
+UPDATE tasks SET status = :status, reason = :reason, assignee = NULL, lease_until = NULL, updated_at = :at WHERE id = :subject;
+
+-- on: task.unblocked
+UPDATE tasks SET status = :status, reason = NULL, attempts = COALESCE(:attempts, attempts), updated_at = :at WHERE id = :subject;
+
+-- on: task.cancelled
+UPDATE tasks SET status = :status, reason = :reason, assignee = NULL, lease_until = NULL, updated_at = :at WHERE id = :subject;

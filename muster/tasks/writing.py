@@ -1,0 +1,97 @@
+"""What every change of a task stands on: one transaction, one answer, moves and fences checked."""
+
+import json
+
+from muster import errors, model
+from muster import log as journal
+
+# What an answer repeats of its event, so that a retry with the same key gives the very same answer.
+_ANSWER = ("status", "title", "agent", "lease_until", "attempts", "reason", "unblocks", "changed")
+
+
+class Writing:
+    """The base of `Tasks`: `log` is where events go."""
+
+    def __init__(self, log):
+        self.log, self.store = log, log.store
+
+    def _once(self, kind, id, key, act):
+        """Run `act(tx)` in a transaction and answer with its event; a used `key` gives its first answer instead."""
+        with self.store.write() as tx:
+            row = tx.one("event.by_key", key=key) if key else None
+            if row is None:
+                event = act(tx)
+            elif row["type"] == kind and id in (None, row["subject"]):
+                event = journal.public(row)
+            else:
+                raise errors.UsageError("key {} was used for {} of {}; take another".format(key, row["type"], row["subject"]))
+        return event and _answer(event)
+
+    def _row(self, reader, id):
+        row = reader.one("task.by_id", id=id)
+        if row is None:
+            raise errors.NotFound("task {} does not exist; see: muster task list".format(id))
+        return row
+
+    def _allow(self, tx, row, new):
+        """Refuse a move that `model.TASK_MOVES` does not have, listing those it has."""
+        if model.may(model.TASK_MOVES, row["status"], new):
+            return
+        allowed = ", ".join(model.TASK_MOVES[row["status"]])
+        waits = ", ".join(ids(tx.read("task.open_needs", id=row["id"]))) if row["status"] == "pending" else ""
+        raise errors.Refused("task {} is {}{}{} and can not become {}; {}".format(
+            row["id"], row["status"],
+            " by {}".format(row["assignee"]) if row["status"] == "in_progress" else "",
+            ", waiting for {},".format(waits) if waits else "",
+            new, "allowed: " + allowed if allowed else "it is closed, add another"))
+
+    def _held(self, tx, id, fence, new):
+        """Return the row of a task that the caller holds; only a person may leave the `fence` out."""
+        row = self._row(tx, id)
+        if fence is not None and fence != row["fence"]:
+            raise errors.Refused("fence {} of task {} is stale: {}; claim again: muster task claim".format(
+                fence, id, "{} claimed it since".format(row["assignee"]) if row["assignee"] else "it was given up since"))
+        if row["status"] != "in_progress":
+            self._allow(tx, row, new)
+            raise errors.Refused("task {} is {}, nobody holds it; claim it first: muster task claim {}".format(
+                id, row["status"], id))
+        if fence is None and self.log.actor != "person":
+            raise errors.UsageError("task {} is held by {}; give the fence of your claim: --fence N".format(id, row["assignee"]))
+        return row
+
+    def _states(self, tx, needs):
+        """Return `{need: status}`; raises `NotFound` for a need that is no task."""
+        states = {row["id"]: row["status"] for row in tx.read("task.states", ids=json.dumps(list(needs)))}
+        for name in needs:
+            if name not in states:
+                raise errors.NotFound("task {} does not exist and can not be needed; see: muster task list".format(name))
+        return states
+
+    def _free(self, tx, freed, by):
+        for other in freed:
+            self.log.append(tx, "task.unblocked", other, {"status": "ready", "by": by})
+
+
+def ids(rows):
+    """Return the ids of rows."""
+    return [row["id"] for row in rows]
+
+
+def follows(states):
+    """Return `(status, reason)` of a task that nobody works on from `{need: status}`."""
+    for need, status in states.items():
+        if status == "cancelled":
+            return "blocked", lost(need)
+    return ("ready" if all(status == "completed" for status in states.values()) else "pending"), None
+
+
+def lost(need):
+    """Return the reason of a task whose need was cancelled."""
+    return "needs {}, which was cancelled".format(need)
+
+
+def _answer(event):
+    answer = {"id": event["subject"], "seq": event["seq"]}
+    answer.update((name, event["data"][name]) for name in _ANSWER if name in event["data"])
+    answer["fence"] = event["seq"] if event["type"] == "task.claimed" else event["data"].get("fence")
+    return answer
