@@ -82,7 +82,9 @@ CAST = {
     "acts!": [ACT],
     "expect": EXPECT,
 }
-_PATTERNS = re.compile(r"^(says|matches|for|input)$")
+_PATTERNS = ("says", "matches", "for")
+# Below these stand the tools' and the person's own keys, whatever they are called.
+_FOREIGN = ("calls", "result", "data", "env", "files")
 
 
 def load(path):
@@ -96,24 +98,31 @@ def load(path):
             text = handle.read()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError("{} can not be read ({}); give the path of a cast".format(path, error)) from error
-    loader = yaml.SafeLoader(text)
+    loader = None
     try:
+        loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
         if node is None:
             raise UsageError('{}:1:1: the cast is empty; start with "name:" and "acts:"'.format(path))
         shape.check(node, CAST, path, "the cast")
         _check_meaning(node, path)
         cast = loader.construct_document(node)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise UsageError(
-            "{}:{}:{}: not YAML ({}); mind the indentation and quotes".format(
-                path, mark.line + 1, mark.column + 1, error.problem
-            )
-        ) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise UsageError(_not_yaml(path, text, error)) from error
     finally:
-        loader.dispose()
+        if loader:
+            loader.dispose()
     return _complete(cast, path)
+
+
+def _not_yaml(path, text, error):
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    at = getattr(error, "position", None)
+    if isinstance(at, int):
+        line, column = text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
+    why = getattr(error, "problem", None) or getattr(error, "reason", None) or "it contains itself"
+    return "{}:{}:{}: not YAML ({}); mind the indentation and quotes".format(path, line + 1, column + 1, why)
 
 
 def _complete(cast, path):
@@ -142,11 +151,12 @@ def _check_meaning(node, path):
             else:
                 if key.value == "acts" and not child.value:
                     raise shape.fault(path, child, "acts is empty; add an act with a person's prompt")
-                _check_meaning(child, path)
+                if key.value not in _FOREIGN:
+                    _check_meaning(child, path)
 
 
 def _check_word(key, node, path):
-    if _PATTERNS.match(key):
+    if key in _PATTERNS:
         try:
             re.compile(node.value)
         except re.error as error:
