@@ -201,7 +201,8 @@ def _why(data):
 
 
 def _run_opened(screen, event, data):
-    about = [str(data[name]) for name in ("workflow", "size") if data.get(name)]
+    about = [str(data["workflow"])] if data.get("workflow") else []
+    about += ["size " + str(data["size"])] if data.get("size") else []
     screen.row("◆", "run {} opens".format(event["subject"]), " · ".join(about), "bold")
 
 
