@@ -92,6 +92,13 @@ class App:
         return self._part("gates", lambda: Gates(self))
 
     @property
+    def dispatches(self):
+        """The dispatches of agents."""
+        from muster.dispatches import Dispatches
+
+        return self._part("dispatches", lambda: Dispatches(self))
+
+    @property
     def checkpoints(self):
         """The checkpoints."""
         from muster.checkpoints import Checkpoints

@@ -5,9 +5,6 @@ import os
 
 from muster import errors, flow, kinds
 
-# Problems that a reviewer may approve by name; everything else that fails has to be mended.
-APPROVABLE = ("changed_definition", "deleted_tests", "new_skips")
-
 
 class Standing:
     """Where a run's gates stand for one tree: `gates` → (status, why), `verdicts` → {judge: word}, `questions`."""

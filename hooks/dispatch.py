@@ -1,0 +1,76 @@
+"""Every hook event enters here: read the payload, call its handler, print one JSON object, leave.
+
+The failure policy stands once, in `broken`: a guard that can not decide asks the person, an observer lets go,
+and both say so in one visible line. Nothing but the answer goes to stdout; the exit status is always 0."""
+
+import json
+import sys
+
+ROOT = __file__.rpartition("/hooks/")[0] or "."
+HANDLERS = {
+    "SessionStart": "session_start",
+    "SessionEnd": "session_end",
+    "UserPromptExpansion": "user_prompt_expansion",
+    "UserPromptSubmit": "user_prompt_submit",
+    "PreToolUse": "pre_tool_use",
+    "PostToolUse": "post_tool_use",
+    "PostToolUseFailure": "post_tool_use_failure",
+    "SubagentStart": "subagent_start",
+    "SubagentStop": "subagent_stop",
+    "PreCompact": "pre_compact",
+    "Stop": "stop",
+}
+# The tools whose missing answer must not mean yes.
+GUARDED = ("Bash", "Agent", "Task", "Edit", "Write", "MultiEdit", "NotebookEdit")
+
+
+def main(argv):
+    """Answer one event; return the exit status, which is always 0."""
+    event, payload, answer = argv[1] if len(argv) > 1 else "", {}, None
+    try:
+        payload = read(sys.stdin.buffer.read())
+        if event in HANDLERS:
+            sys.path.insert(0, ROOT)
+            name = "hooks.handlers." + HANDLERS[event]
+            answer = getattr(__import__(name, fromlist=["handle"]), "handle")(payload)
+    except BaseException as error:  # noqa: BLE001 - whatever breaks, the client gets a valid answer
+        answer = broken(event, payload, error)
+    if answer:
+        # ASCII only: no locale of the machine can break the line
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+def read(raw):
+    """Return the payload as a dict; raises ValueError for anything else."""
+    value = json.loads(raw.decode("utf-8", "replace"))
+    if not isinstance(value, dict):
+        raise ValueError("the payload is no object")
+    return value
+
+
+def broken(event, payload, error):
+    """Return the answer of a hook that failed: a guard asks, everything else goes on; one line says so."""
+    off = type(error).__name__ in ("NotEnabled", "NotARepository")
+    if off:
+        return None
+    known = any(kind.__name__ == "MusterError" for kind in type(error).__mro__)
+    fault = str(error) if known else "{}: {}".format(type(error).__name__, error)
+    line = "muster: {} hook could not decide ({}); run: muster doctor".format(event, " ".join(fault.split())[:300])
+    if event == "PreToolUse" and guarded(payload):
+        return {"systemMessage": line, "hookSpecificOutput": {
+            "hookEventName": "PreToolUse", "permissionDecision": "ask", "permissionDecisionReason": line}}
+    if event == "UserPromptExpansion":
+        return {"decision": "block", "reason": line, "systemMessage": line}
+    return {"systemMessage": line}
+
+
+def guarded(payload):
+    """Say whether the payload is of a tool that a guard watches; one that can not be read counts as one."""
+    tool = payload.get("tool_name")
+    return not isinstance(tool, str) or tool in GUARDED
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))

@@ -1,0 +1,1 @@
+"""One handler an event: `handle(payload)` returns the client's JSON answer as a dict, or None."""

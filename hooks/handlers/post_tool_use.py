@@ -1,0 +1,46 @@
+"""PostToolUse: who changed which file, and what comes after an agent returned."""
+
+import os
+
+from hooks import wire
+
+
+def handle(payload):
+    """Record the edit or settle the dispatch; after an agent, return the run's next step as context."""
+    app = wire.app(payload)
+    row = app.runs.current()
+    if row is None:
+        return None
+    app.sessions.seen(wire.text(payload, "session_id"))
+    if payload.get("tool_name") in ("Agent", "Task"):
+        return _returned(app, row, payload)
+    path = wire.text(payload, "tool_input", "file_path") or wire.text(payload, "tool_input", "notebook_path")
+    if path:
+        full = os.path.realpath(os.path.join(wire.text(payload, "cwd") or app.root, path))
+        relative = os.path.relpath(full, os.path.realpath(app.root)).replace(os.sep, "/")
+        if not relative.startswith("../"):
+            with app.store.write() as tx:
+                app.log.append(tx, "edit.made", row["id"], {
+                    "agent": wire.text(payload, "agent_type") or "main", "path": relative,
+                    "agent_id": wire.text(payload, "agent_id") or None})
+    return None
+
+
+def _returned(app, row, payload):
+    item = app.store.one("dispatch.by_id", id=wire.text(payload, "tool_use_id"))
+    if item is None:
+        return None
+    answer = payload.get("tool_response")
+    background = isinstance(answer, dict) and answer.get("isAsync")
+    if item["status"] in ("asked", "running") and not background:
+        app.dispatches.lose(item, "it came back without a result that muster saw")
+    from muster.views import card
+
+    row = app.runs.get(item["run"])
+    if background:
+        return wire.context("PostToolUse", "muster: {} works in the background; wait for its report".format(item["agent"]))
+    current = app.runs.current() or row
+    view = app.runs.view(current, app.tree())
+    item = app.store.one("dispatch.by_id", id=item["id"])
+    return wire.context("PostToolUse", "muster run {}: {} ended {}. {}. next: {}".format(
+        current["id"], item["agent"], item["status"], card.track(view), card.next_line(view)))

@@ -1,0 +1,9 @@
+"""SessionEnd: the session's leases end with it. The client allows 1.5 seconds."""
+
+from hooks import wire
+
+
+def handle(payload):
+    """Record the end; there is nothing to answer."""
+    app = wire.app(payload, actor="muster")
+    app.sessions.end(wire.text(payload, "session_id"), wire.text(payload, "reason"))

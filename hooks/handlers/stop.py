@@ -1,0 +1,33 @@
+"""Stop: held while work is open and can go on; let go when the person is needed, and said so."""
+
+from hooks import wire
+from muster import flow
+
+PATIENCE = "{} step{} in a row brought the run no further"
+
+
+def handle(payload):
+    """Return a block with the next step, or let the session stop and mark the run as needing the person."""
+    app = wire.app(payload, actor="muster")
+    row = app.runs.current()
+    if row is None or row["session"] != wire.text(payload, "session_id"):
+        return None
+    background = payload.get("background_tasks")
+    view = app.runs.view(row, app.tree())
+    spent = app.store.one("run.spending", id=row["id"])
+    progressed = app.store.one("run.progress")["seq"] > spent["held_at"]
+    if view.status != "active" or background or flow.running(view):
+        return None
+    # the count is of refusals in a row: a prompt of the person's, which the client marks so, begins it anew
+    holds = spent["holds"] if payload.get("stop_hook_active") else 0
+    from muster.views import card
+
+    if flow.hold(view, holds, progressed, bool(background)):
+        with app.store.write() as tx:
+            app.log.append(tx, "run.stop_held", row["id"], {"holds": holds + 1})
+        return {"decision": "block", "reason": "muster: run {} is not finished ({}). next: {}".format(
+            row["id"], card.track(view), card.next_line(view))}
+    reason = "stopped in stage {}: {}".format(view.stage_name(), PATIENCE.format(holds, "" if holds == 1 else "s"))
+    app.runs.change(row, "needs_you", "run.needs_you", {"reason": reason})
+    return {"systemMessage": "muster: run {} needs you; {}. Say how to go on, or type /resume-run, /waive-gate, "
+                             "/cancel-run.".format(row["id"], reason)}

@@ -1,0 +1,48 @@
+"""SubagentStop: the result contract is checked; what is missing is asked for once more."""
+
+import json
+
+from hooks import wire
+
+TRANSCRIPT_LIMIT = 50 * 1024 * 1024
+
+
+def handle(payload):
+    """Send the agent back once with the exact fault, or settle its dispatch."""
+    agent_id = wire.text(payload, "agent_id")
+    # the client forks itself to compact; such a fork has no type and no dispatch
+    if not agent_id or not wire.text(payload, "agent_type"):
+        return None
+    app = wire.app(payload)
+    item = app.dispatches.of_agent(agent_id)
+    if item is None or item["status"] != "running":
+        return None
+    fault = app.dispatches.finish(item, wire.text(payload, "last_assistant_message"),
+                                  tokens(wire.text(payload, "agent_transcript_path")))
+    return {"decision": "block", "reason": fault} if fault else None
+
+
+def tokens(path):
+    """Return the tokens an agent's transcript accounts for: input, cache writes and output of each reply, once each."""
+    seen = {}
+    try:
+        with open(path, encoding="utf-8", errors="replace") as handle:
+            for line in handle.readlines(TRANSCRIPT_LIMIT):
+                message = _message(line)
+                usage = message.get("usage")
+                if isinstance(usage, dict):
+                    seen[message.get("id")] = sum(
+                        usage.get(name) or 0 for name in ("input_tokens", "cache_creation_input_tokens", "output_tokens")
+                        if isinstance(usage.get(name), int))
+    except OSError:
+        return 0
+    return sum(seen.values())
+
+
+def _message(line):
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return {}
+    message = value.get("message") if isinstance(value, dict) else None
+    return message if isinstance(message, dict) else {}

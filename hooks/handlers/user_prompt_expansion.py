@@ -1,0 +1,110 @@
+"""UserPromptExpansion: fires only for what a person typed, so a person's commands are carried out here."""
+
+import re
+
+from hooks import wire
+from muster import environment, errors, places
+from muster import project as ground
+
+
+def handle(payload):
+    """Carry out a typed command of muster; a refusal blocks the prompt with its one line."""
+    name = wire.text(payload, "command_name").rpartition(":")[2]
+    arguments = wire.text(payload, "command_args").strip()
+    try:
+        if name in COMMANDS:
+            return COMMANDS[name](_app(payload, name), payload, arguments)
+        return _workflow(payload, name, arguments)
+    except errors.MusterError as error:
+        line = "muster: {}".format(error)
+        return {"decision": "block", "reason": line}
+
+
+def _app(payload, name):
+    try:
+        return wire.app(payload, actor="person")
+    except errors.NotEnabled as error:
+        raise errors.NotEnabled("/{} needs a run and muster is off here; type /add-feature to begin".format(name)) from error
+
+
+def _workflow(payload, name, arguments):
+    """Open a run for a command that has a stage table; other commands are none of our business."""
+    from muster import workflows
+
+    start = wire.text(payload, "cwd") or environment.project_dir()
+    notes = []
+    try:
+        where = places.find(start)
+    except errors.NotARepository:
+        if name not in workflows.FRESH:
+            raise
+        from muster import git
+
+        git.call(start, "init", "--quiet")
+        notes.append("muster made a git repository here")
+        where = places.find(start)
+    mine = wire.text(payload, "command_name").startswith("muster:")
+    if not mine and not where.enabled():
+        return None
+    fresh = not where.enabled()
+    ground.init(where, "person", wire.text(payload, "session_id"))
+    app = wire.app(payload, actor="person")
+    if name not in workflows.names(app):
+        if mine:
+            return None
+        return None
+    app.sessions.seen(wire.text(payload, "session_id"))
+    row = app.runs.open(workflows.find(app, name), arguments, wire.text(payload, "session_id"))
+    if fresh:
+        notes.append("muster is on in this repository from now on; its state is in .muster (ignored by git)")
+    from muster.views import card
+
+    view = app.runs.view(row)
+    say = "muster: run {} opened, size {} ({}); {}. Answer S, M or L to change the size.".format(
+        row["id"], row["size"], row["why"], card.track(view))
+    return wire.context("UserPromptExpansion", "\n".join(notes + [card.render(app, row)]), " ".join(notes + [say]))
+
+
+def _open_run(app):
+    row = app.runs.current()
+    if row is None:
+        raise errors.Refused("no run is open; type /add-feature, /fix-bug or /new-project to begin")
+    return row
+
+
+def _waive(app, payload, arguments):
+    gate, _, reason = arguments.partition(" ")
+    reason = re.sub(r"^(?:because|reason:?)\s+", "", reason.strip(), flags=re.IGNORECASE)
+    if not gate or len(reason) < 3:
+        raise errors.UsageError("a waiver needs a gate and a reason; type: /waive-gate <gate> <reason>")
+    row = _open_run(app)
+    app.gates.waive(row, gate, reason, wire.text(payload, "session_id"))
+    return _card(app, row, "the person waived gate {}: {}".format(gate, reason))
+
+
+def _resume(app, payload, arguments):
+    row = _open_run(app)
+    if arguments and not arguments.isdigit():
+        raise errors.UsageError('"{}" is no number of dispatches; type: /resume-run [dispatches]'.format(arguments))
+    app.dispatches.lose_dead()
+    app.runs.adopt(row, wire.text(payload, "session_id"))
+    app.runs.resume(row, int(arguments) if arguments else None)
+    return _card(app, row, "the person resumed the run")
+
+
+def _cancel(app, payload, arguments):
+    row = _open_run(app)
+    while row["parent"]:
+        row = app.runs.get(row["parent"])
+    app.runs.cancel(row, arguments or "no reason given")
+    return _card(app, row, "the person cancelled the run")
+
+
+def _card(app, row, note):
+    from muster.views import card
+
+    text = card.render(app, app.runs.get(row["id"]))
+    return wire.context("UserPromptExpansion", note + "\n" + text, "muster: " + note)
+
+
+COMMANDS = {"waive-gate": _waive, "resume-run": _resume, "cancel-run": _cancel}

@@ -1,0 +1,34 @@
+"""UserPromptSubmit: a person's word resumes a run that waited for it, and one letter changes a fresh run's size."""
+
+from hooks import wire
+
+# What the client itself submits as a prompt: reports of background work, other agents' messages.
+MACHINE = ("<task-notification", "<agent-message", "<system-reminder", "<teammate-message")
+
+
+def handle(payload):
+    """Return the run's card where the prompt changed the run, else nothing."""
+    prompt = wire.text(payload, "prompt").lstrip()
+    if not prompt or prompt.startswith(MACHINE) or prompt.startswith("/"):
+        return None
+    app = wire.app(payload, actor="person")
+    row = app.runs.current()
+    if row is None or row["session"] != wire.text(payload, "session_id"):
+        return None
+    from muster import size
+
+    chosen = size.word(prompt)
+    if chosen and chosen != row["size"]:
+        changed = app.runs.resize(row["id"], chosen, "you said so")
+        if changed["size"] == chosen:
+            return _answer(app, changed, "size {} now".format(chosen))
+    if row["status"] == "needs_you":
+        app.runs.resume(row)
+        return _answer(app, app.runs.get(row["id"]), "the person answered, the run goes on")
+    return None
+
+
+def _answer(app, row, note):
+    from muster.views import card
+
+    return wire.context("UserPromptSubmit", note + "\n" + card.render(app, row))

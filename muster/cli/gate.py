@@ -1,0 +1,118 @@
+"""muster gate: run the checks of a gate, wait for them, show where gates stand."""
+
+import json
+import sys
+import time
+
+from muster import environment, errors
+from muster import app as application
+from muster.cli import gate_worker
+
+SUMMARY = "run a gate's checks, wait for them, show where the gates stand"
+EXAMPLE = "muster gate run test"
+# The client's Bash tool gives a command two minutes; we leave before it is cut off, the checks go on.
+PATIENCE_IN_CLIENT = 100
+MARKS = {"passed": "✓", "failed": "✗", "not_checked": "–", "incomplete": "…", "waived": "~", "stale": "~", "open": "·"}
+
+
+def add_arguments(parser):
+    """Describe the verb's arguments."""
+    parser.add_argument("action", choices=("run", "wait", "show", "list"), nargs="?", default="show")
+    parser.add_argument("gate", nargs="?", help="the gate's name; the open stage's gate without one")
+    parser.add_argument("--run", help="the run, the open one by default")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--wait", type=float, metavar="SECONDS", help="how long to wait before leaving the checks to go on")
+
+
+def run(args):
+    """Carry the verb out; return the exit status: 0 when every gate that was run passed."""
+    app = application.here()
+    row = app.runs.get(args.run) if args.run else app.runs.current()
+    if row is None:
+        row = app.store.one("run.latest") if args.action in ("show", "list") else None
+    if row is None:
+        raise errors.Refused("no run is open; type /add-feature, /fix-bug or /new-project in the client to begin")
+    if args.action in ("show", "list"):
+        return _show(app, row, args)
+    patience = args.wait if args.wait is not None else PATIENCE_IN_CLIENT if environment.in_client() else None
+    job = gate_worker.Job(app)
+    if args.action == "run" and not job.busy():
+        app.gates.ready(row, args.gate)
+        names = app.gates.names_to_run(row, args.gate, app.tree())
+        if not names:
+            app.runs.move(row, _finish)
+            return _after(app, row, [], args)
+        job.start(row["id"], names)
+    elif args.action == "run":
+        print("the gates {} are being checked already; joining".format(", ".join(job.names())), file=sys.stderr)
+    elif not job.known():
+        raise errors.Refused("no gate is being checked; run: muster gate run")
+    return _follow(app, row, job, patience, args)
+
+
+def _finish(view):
+    from muster import flow
+
+    return flow.passed(view) if view.status == "active" and view.index() is None and not flow.running(view) else []
+
+
+def _follow(app, row, job, patience, args):
+    started = time.monotonic()
+    quiet = args.json
+    for line in job.lines(lambda: patience is not None and time.monotonic() - started > patience):
+        if not quiet:
+            print("  " + line, flush=True)
+    results = job.results()
+    if results is None:
+        if job.busy():
+            print("still checking after {:.0f} s; run: muster gate wait".format(time.monotonic() - started))
+            return 1
+        raise errors.MusterError("the checks ended without a result ({}); run: muster gate run".format(job.fault()))
+    return _after(app, row, results, args)
+
+
+def _after(app, row, results, args):
+    from muster.views import card
+
+    app.store  # a fresh look: the worker moved the run
+    row = app.runs.get(row["id"])
+    current = app.runs.current() or row
+    view = app.runs.view(current, app.tree())
+    failed = [result for result in results if result["status"] != "passed"]
+    if args.json:
+        print(json.dumps({"run": row["id"], "status": row["status"], "results": results, "stage": view.stage_name(),
+                          "next": card.next_line(view)}, indent=2))
+        return 1 if failed else 0
+    for result in results:
+        _print(result)
+    print("run {}: {} · {}".format(current["id"], current["status"], card.track(view)))
+    print("next: " + card.next_line(view))
+    return 1 if failed else 0
+
+
+def _print(result):
+    print("gate {}: {}{}{}".format(result["gate"], result["status"], " (advisory)" if result.get("advisory") else "",
+                                   ": " + result["why"] if result.get("why") else ""))
+    for line in result["checks"]:
+        counts = line.get("counts") or {}
+        shown = " ({} run, {} failed, {} skipped)".format(
+            counts.get("run", 0), counts.get("failed", 0), counts.get("skipped", 0)) if counts else ""
+        covered = " {:.1f} %".format(line["coverage"]) if isinstance(line.get("coverage"), (int, float)) else ""
+        seconds = " in {:.1f} s".format(line["seconds"]) if line.get("seconds") else ""
+        print("  {} {}{}{}{}{}".format(
+            MARKS.get(line["status"], "?"), line["check"], shown, covered, seconds,
+            ": " + line["reason"] if line.get("reason") else ""))
+        if line.get("command"):
+            print("      $ " + line["command"])
+
+
+def _show(app, row, args):
+    standing = app.gates.standing(row, app.tree())
+    if args.json:
+        print(json.dumps({"run": row["id"], "gates": {gate: {"status": status, "why": why} for gate, (status, why)
+                                                      in standing.gates.items()}}, indent=2))
+        return 0
+    print("run {} · {} · {}".format(row["id"], row["workflow"], row["status"]))
+    for gate, (status, why) in standing.gates.items():
+        print("  {} {:<15} {:<10} {}".format(MARKS.get(status, "·"), gate, status, why))
+    return 0

@@ -1,0 +1,139 @@
+"""The supervisor of a gate's checks: a process of its own that outlives whoever asked, one at a time in a project."""
+
+import fcntl
+import json
+import os
+import sys
+import time
+
+POLL = 0.05
+
+
+class Job:
+    """The checks that run now, or ran last, in this project."""
+
+    def __init__(self, app):
+        self.root = app.root
+        self.folder = app.gates.logs()
+
+    def _path(self, name):
+        return os.path.join(self.folder, name)
+
+    def known(self):
+        """Say whether any checks were ever started here."""
+        return os.path.exists(self._path("job.json"))
+
+    def names(self):
+        """Return the gates of the job."""
+        return _read(self._path("job.json")).get("gates", [])
+
+    def busy(self):
+        """Say whether a worker holds the lock: it lives exactly as long as the lock."""
+        with open(self._path("lock"), "a", encoding="utf-8") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                return True
+            return False
+
+    def start(self, run, gates):
+        """Start a worker for the gates in a session of its own and return once it holds the lock."""
+        import subprocess
+
+        for name in ("result.json", "progress.log"):
+            if os.path.exists(self._path(name)):
+                os.remove(self._path(name))
+        _write(self._path("job.json"), {"run": run, "gates": gates, "at": time.time()})
+        main = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "muster", "__main__.py")
+        with open(self._path("worker.log"), "wb") as log:
+            child = subprocess.Popen([sys.executable, "-I", "-S", main, "gate-worker", self.root],
+                                     stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=self.root)
+        while child.poll() is None and not os.path.exists(self._path("progress.log")):
+            time.sleep(POLL / 5)
+        self._child = child
+
+    def lines(self, enough):
+        """Yield progress lines as they come, until the worker ends or `enough()` says so."""
+        position = 0
+        while True:
+            busy = self.busy()
+            try:
+                with open(self._path("progress.log"), encoding="utf-8", errors="replace") as handle:
+                    handle.seek(position)
+                    text = handle.read()
+            except FileNotFoundError:
+                text = ""
+            whole = text[: text.rfind("\n") + 1]
+            position += len(whole.encode("utf-8", "replace"))
+            for line in whole.splitlines():
+                yield line
+            if not busy or enough():
+                return
+            time.sleep(POLL)
+
+    def results(self):
+        """Return the list of results, or None while there are none."""
+        return _read(self._path("result.json")).get("results")
+
+    def fault(self):
+        """Return why a worker ended without results, as one line."""
+        said = _read(self._path("result.json")).get("error")
+        if said:
+            return said
+        try:
+            with open(self._path("worker.log"), encoding="utf-8", errors="replace") as handle:
+                return (handle.read().strip().splitlines() or ["it was killed"])[-1][:300]
+        except OSError:
+            return "it was killed"
+
+
+def work(root):
+    """Be the worker: hold the lock, run the job's checks, write the result. Returns the exit status."""
+    from muster import errors
+    from muster.app import App
+
+    job = _read(os.path.join(root, ".muster", "gates", "job.json"))
+    app = App(root, actor="muster")
+    folder = app.gates.logs()
+    with open(os.path.join(folder, "lock"), "a", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with open(os.path.join(folder, "progress.log"), "w", encoding="utf-8") as log:
+            def progress(line):
+                log.write(line.replace("\n", " ") + "\n")
+                log.flush()
+
+            try:
+                row = app.runs.get(job["run"])
+                answer = {"results": app.gates.execute(row, job["gates"], progress)}
+            except errors.MusterError as error:
+                answer = {"error": str(error)}
+        _write(os.path.join(folder, "result.json"), answer)
+    return 0 if "results" in answer else 1
+
+
+def _read(path):
+    try:
+        with open(path, encoding="utf-8") as handle:
+            return json.load(handle)
+    except (OSError, ValueError):
+        return {}
+
+
+def _write(path, value):
+    with open(path + ".new", "w", encoding="utf-8") as handle:
+        json.dump(value, handle)
+    os.replace(path + ".new", path)
+
+
+SUMMARY = "run a gate's checks (started by muster itself)"
+EXAMPLE = "muster gate run"
+
+
+def add_arguments(parser):
+    """Describe the verb's arguments."""
+    parser.add_argument("root")
+
+
+def run(args):
+    """Carry the verb out."""
+    return work(args.root)

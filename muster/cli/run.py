@@ -1,0 +1,120 @@
+"""muster run: where a run stands, what is next, child runs, and (for a person) its end."""
+
+import json
+
+from muster import app as application
+from muster import errors, workflows
+
+SUMMARY = "show runs, what is next, open a child run; cancel or adopt one"
+EXAMPLE = "muster run show"
+
+
+def add_arguments(parser):
+    """Describe the verb's arguments."""
+    parser.add_argument("action", choices=("show", "next", "list", "child", "cancel"), nargs="?", default="show")
+    parser.add_argument("name", nargs="?", help="a run (show, cancel) or a task (child)")
+    parser.add_argument("--size", choices=("S", "M", "L"), default="S", help="size of a child run")
+    parser.add_argument("--reason", default="", help="why it is cancelled")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(args):
+    """Carry the verb out; return the exit status."""
+    return ACTIONS[args.action](application.here(), args)
+
+
+def _row(app, name):
+    row = app.runs.get(name) if name else app.runs.current() or app.store.one("run.latest")
+    if row is None:
+        raise errors.Refused("there is no run yet; type /add-feature, /fix-bug or /new-project in the client to begin")
+    return row
+
+
+def _show(app, args):
+    from muster.views import card
+
+    row = _row(app, args.name)
+    if args.json:
+        print(json.dumps(data(app, row), indent=2, ensure_ascii=False))
+    else:
+        print(card.render(app, row))
+    return 0
+
+
+def data(app, row):
+    """Return a run as plain data: its fields, stages, gates, budget, dispatches and next step."""
+    from muster.views import card
+
+    tree = app.tree()
+    view, standing = app.runs.view(row, tree), app.gates.standing(row, tree)
+    spent = app.store.one("run.spending", id=row["id"])
+    return {
+        "id": row["id"], "workflow": row["workflow"], "request": row["request"], "size": row["size"], "why": row["why"],
+        "status": row["status"], "reason": row["reason"], "parent": row["parent"], "task": row["task"],
+        "stage": view.stage_name() if row["status"] in ("active", "needs_you") else None,
+        "stages": [{"name": item["name"], "status": item["status"], "failures": item["failures"]} for item in view.states],
+        "gates": {gate: {"status": status, "why": why} for gate, (status, why) in standing.gates.items()},
+        "budget": {"dispatches": spent["dispatches"], "dispatch_limit": spent["dispatch_limit"],
+                   "tokens": spent["tokens"], "token_limit": spent["token_limit"]},
+        "dispatches": [{name: item[name] for name in ("agent", "role", "stage", "status", "tokens")}
+                       for item in view.dispatches],
+        "next": card.next_line(view), "tree": tree,
+    }
+
+
+def _next(app, args):
+    from muster.views import card
+
+    row = _row(app, args.name)
+    view = app.runs.view(row, app.tree())
+    print(json.dumps({"run": row["id"], "next": card.next_line(view)}) if args.json else card.next_line(view))
+    return 0
+
+
+def _list(app, args):
+    rows = app.store.read("run.all")
+    if args.json:
+        print(json.dumps([{name: row[name] for name in ("id", "workflow", "size", "status", "request", "parent", "opened_at",
+                                                        "closed_at")} for row in rows], indent=2, ensure_ascii=False))
+        return 0
+    for row in rows:
+        print("{:<5} {:<12} {} {:<10} {}".format(row["id"], row["workflow"], row["size"], row["status"], row["request"][:80]))
+    if not rows:
+        print("no run yet; type /add-feature, /fix-bug or /new-project in the client to begin")
+    return 0
+
+
+def _child(app, args):
+    """Open the child run of a task of the open stage's plan."""
+    from muster.views import card
+
+    parent = app.runs.current()
+    view = app.runs.view(parent) if parent is not None else None
+    stage = view.stage() if view else None
+    if stage is None or stage.mode != "each":
+        raise errors.Refused("no stage that works through a plan is open; see: muster run next")
+    if not args.name:
+        raise errors.UsageError("name the task: muster run child T1")
+    task = app.tasks.get(args.name)
+    if task["status"] != "ready":
+        raise errors.Refused("task {} is {}; ready ones: {}".format(args.name, task["status"], ", ".join(
+            item["id"] for item in view.tasks if item["status"] == "ready") or "none"))
+    workflow = workflows.find(app, stage.agents()[0].lstrip("/"))
+    app.tasks.begin_run(task["id"])
+    try:
+        row = app.runs.open(workflow, task["title"], parent["session"], parent=parent["id"], task=task["id"], wanted=args.size)
+    except errors.MusterError:
+        app.tasks.abandon_run(task["id"])
+        raise
+    print(card.render(app, row))
+    return 0
+
+
+def _cancel(app, args):
+    row = _row(app, args.name)
+    app.runs.cancel(row, args.reason or "cancelled on the command line")
+    print("run {} is cancelled".format(row["id"]))
+    return 0
+
+
+ACTIONS = {"show": _show, "next": _next, "list": _list, "child": _child, "cancel": _cancel}

@@ -1,0 +1,228 @@
+"""Dispatches: an agent asked for, started with its brief, and finished with its result."""
+
+import json
+import os
+
+from muster import contract, flow, kinds, text
+
+# The client's own agents that can not change a file: always allowed, never counted.
+READ_ONLY_AGENTS = ("Explore", "Plan", "claude-code-guide", "statusline-setup")
+RETRIES = 1
+DIFF_LIMIT = 400000
+
+
+class Dispatches:
+    """The dispatches of one project's runs."""
+
+    def __init__(self, app):
+        self.app, self.log, self.store = app, app.log, app.store
+
+    def refusal(self, row, agent):
+        """Return why the agent may not be dispatched now, as one line with the way out, or None."""
+        view = self.app.runs.view(row)
+        if view.status == "needs_you":
+            return "run {} needs the person first: {}".format(view.id, view.reason)
+        spent = self.app.runs.overspent(row)
+        if spent:
+            return "{} in run {}; tell the person, who can type /resume-run".format(spent, view.id)
+        if view.questions or view.stage() is None or agent in view.judges(view.stage().gate):
+            view = self.app.runs.view(row, self.app.tree())
+        return self._out_of_turn(view, agent)
+
+    def _out_of_turn(self, view, agent):
+        roles, stage = flow.roles(view), view.stage()
+        if agent not in roles and not view.questions:
+            full = self.app.runs.view(self.app.runs.get(view.id), self.app.tree())
+            roles = flow.roles(full)
+        if agent not in roles:
+            later = [item for item in view.stages if agent in item.agents() + view.judges(item.gate)]
+            hint = ", it belongs to stage {}".format(later[0].name) if later else ""
+            wanted = "dispatch {}".format(" or ".join(sorted(roles))) if roles else "run: muster run next"
+            return "{} is not part of the open stage {}{}; {}, then run: muster gate run".format(
+                agent, view.stage_name(), hint, wanted)
+        if roles[agent] == "judge" and stage is not None:
+            groups = flow.missing(view)
+            if groups:
+                return "{} judges stage {} after its work: {} comes first".format(
+                    agent, stage.name, ", ".join(" or ".join(group) for group in groups))
+            if view.verdicts.get(stage.gate, {}).get(agent) == "reject" and not view.questions:
+                return "{} already rejected this very tree; run: muster gate run {}, it opens the way back".format(
+                    agent, stage.gate)
+        elif stage is not None and stage.mode == "one":
+            busy = [item for item in flow.running(view) if item["stage"] == stage.name]
+            if busy:
+                return "stage {} takes one agent at a time and {} works; wait for its result".format(
+                    stage.name, busy[0]["agent"])
+        return None
+
+    def ask(self, row, agent, call):
+        """Record that the client is about to start the agent (`call` is the tool call's id)."""
+        view = self.app.runs.view(row)
+        role = flow.roles(view).get(agent, "judge")
+        with self.store.write() as tx:
+            self.log.append(tx, "dispatch.asked", call, {
+                "run": row["id"], "stage": view.stage_name(), "agent": agent, "role": role}, key="dispatch:" + call)
+            self.log.append(tx, "run.spent", row["id"], {"dispatches": 1})
+
+    def start(self, session, agent, agent_id):
+        """Bind the agent that started to its dispatch; return `(run row, dispatch row)`, or None for a stranger."""
+        waiting = self.store.one("dispatch.waiting", of_session=session, agent=agent)
+        if waiting is None:
+            return None
+        tree = self.app.tree()
+        with self.store.write() as tx:
+            self.log.append(tx, "dispatch.started", waiting["id"], {"agent_id": agent_id, "tree": tree, "agent": agent})
+        return self.app.runs.get(waiting["run"]), self.store.one("dispatch.by_id", id=waiting["id"])
+
+    def lose(self, item, why):
+        """Record that an agent will never come back; its stage goes on by its failure path."""
+        with self.store.write() as tx:
+            self.log.append(tx, "dispatch.finished", item["id"], {
+                "status": "lost", "result": {"fault": why}, "run": item["run"], "agent": item["agent"],
+                "stage": item["stage"]})
+
+    def lose_dead(self):
+        """Record the loss of every agent whose session is gone; return how many there were."""
+        gone = [item for item in self.store.read("dispatch.working") if not self.app.sessions.alive(item["session"])]
+        for item in gone:
+            self.lose(item, "its session ended while it worked")
+        return len(gone)
+
+    def of_agent(self, agent_id):
+        """Return the dispatch an agent id works on, or None."""
+        return self.store.one("dispatch.by_agent_id", agent_id=agent_id) if agent_id else None
+
+    def finish(self, item, message, tokens=0):
+        """Judge what the agent came back with. Return a line to send it back with once, or None when it is settled."""
+        row = self.app.runs.get(item["run"])
+        view = self.app.runs.view(row)
+        wants_verdict = item["role"] == "judge"
+        result, fault = contract.read(message, verdict=wants_verdict)
+        tree = self.app.tree()
+        strays = self._strays(view, item, tree)
+        if fault is None and strays and not wants_verdict:
+            fault = "{} may not be changed in stage {} ({}); put it back as it was".format(
+                ", ".join(strays[:3]), item["stage"], _allowed(view, item["stage"]))
+        if fault and item["retries"] < RETRIES:
+            with self.store.write() as tx:
+                self.log.append(tx, "dispatch.retried", item["id"], {"fault": fault})
+            return "muster: {}. Answer again; the last thing in your reply is:\n{}".format(
+                fault, contract.VERDICT_TEMPLATE if wants_verdict else contract.TEMPLATE)
+        self._settle(row, item, result, fault, tree, tokens)
+        return None
+
+    def _strays(self, view, item, tree):
+        """Return the files changed during the dispatch that its stage may not change, where it worked alone."""
+        if item["tree_before"] in (None, tree):
+            return []
+        others = [other for other in flow.running(view) if other["id"] != item["id"]]
+        stage = next((stage for stage in view.stages if stage.name == item["stage"]), None)
+        may = list(stage.may_change) if stage and item["role"] != "judge" else []
+        for other in others:
+            may += next((stage.may_change for stage in view.stages if stage.name == other["stage"]), [])
+        from muster import git
+
+        return [path for _, path in git.changed(self.app.root, item["tree_before"], tree)
+                if not kinds.allows(may, kinds.kind(path, self.app.config)) and kinds.kind(path) != "generated"]
+
+    def _settle(self, row, item, result, fault, tree, tokens):
+        status = "failed" if fault else {"done": "done", "done_with_concerns": "done"}.get(result["status"], "failed")
+        stored = dict(result or {})
+        if fault:
+            stored["fault"] = fault
+        gate = self._gate_of(row, item)
+        changed = item["tree_before"] != tree
+        if item["role"] == "judge" and status == "done" and changed:
+            status = "void"
+        asked = self._questions(row, item) if item["role"] == "judge" else []
+        with self.store.write() as tx:
+            self.log.append(tx, "dispatch.finished", item["id"], {
+                "status": status, "result": stored, "tree": tree, "tokens": tokens, "run": row["id"],
+                "agent": item["agent"], "stage": item["stage"]})
+            self.log.append(tx, "run.spent", row["id"], {"tokens": tokens})
+            if item["role"] == "judge" and gate and status in ("done", "void"):
+                self._verdict(tx, row, item, gate, stored, status, tree, asked)
+            fresh = tx.one("run.by_id", id=row["id"])
+            self.app.runs.move(fresh, flow.settle, tx=tx)
+
+    def _gate_of(self, row, item):
+        """Return the gate the judge speaks for: its stage's, else the first whose verdict it gives."""
+        gates = json.loads(row["settings"])["gates"]
+        view = self.app.runs.view(row)
+        stage = next((stage for stage in view.stages if stage.name == item["stage"]), None)
+        names = ([stage.gate] if stage and stage.gate else []) + list(gates)
+        return next((name for name in names if item["agent"] in view.judges(name)), None)
+
+    def _verdict(self, tx, row, item, gate, result, status, tree, asked):
+        word = "void" if status == "void" else result["verdict"]
+        self.app.gates.record_verdict(tx, row["id"], gate, item["agent"], word, tree, {
+            "agent_id": item["agent_id"], "dispatch": item["id"], "summary": result.get("summary"),
+            "findings": result.get("findings", [])})
+        for question in asked:
+            answer = "void" if status == "void" else "passed" if question in result.get("approves", []) else "failed"
+            if answer != "void":
+                self.log.append(tx, "evidence.recorded", row["id"], {
+                    "gate": gate, "name": question, "kind": "question", "status": answer, "tree": tree,
+                    "detail": {"by": item["agent"]}})
+
+    def _questions(self, row, item):
+        view = self.app.runs.view(row, self.app.tree())
+        return [question["id"] for question in view.questions] if item["agent"] in view.judges("review") else []
+
+    def brief(self, row, item):
+        """Return the brief of a dispatch: plain data by the schema `brief.json`."""
+        view = self.app.runs.view(row, self.app.tree())
+        stage = view.stage()
+        judge = item["role"] == "judge"
+        brief = {
+            "task": row["request"], "run": row["id"], "stage": item["stage"], "role": item["role"],
+            "requirements": self._findings(view) + [
+                "judge the question {}: {}; list its id in approves if it is right".format(question["id"], question["what"])
+                for question in view.questions if judge],
+            "constraints": ["may change: {}".format(_allowed(view, item["stage"]) if not judge else "nothing, you judge")],
+            "context_files": self._documents(row) + ([self._diff(row, item)] if judge or view.stage() is None else []),
+            "expected_output": "end your reply with: " + (contract.VERDICT_TEMPLATE if judge else contract.TEMPLATE),
+            "worktree": self.app.root,
+        }
+        if stage is not None and stage.gate:
+            brief["constraints"].append("the stage ends at gate {}: {}".format(stage.gate, ", ".join(
+                view.gates[stage.gate].get("checks") or ["a verdict"])))
+        return brief
+
+    def _findings(self, view):
+        """Return what earlier agents and gates of this run found wrong and nobody mended yet, newest first."""
+        found = []
+        for item in reversed(view.dispatches):
+            result = json.loads(item["result"] or "{}")
+            if result.get("verdict") == "reject":
+                found += ["{}:{} {}: {}; {}".format(one.get("file"), one.get("line"), one.get("severity"),
+                                                    text.line(one.get("what"), 200), text.line(one.get("fix", ""), 200))
+                          for one in result.get("findings", [])]
+                break
+        for gate in self.store.read("gate.of_run", run=view.id):
+            if gate["status"] == "failed":
+                found.append("gate {} failed: {}".format(gate["gate"], text.line(json.loads(gate["detail"])["why"], 400)))
+        return found[:12]
+
+    def _documents(self, row):
+        """Return the documents that this run wrote, for the next agent to read."""
+        from muster import git
+
+        paths = [path for letter, path in git.changed(self.app.root, row["base_tree"], self.app.tree()) if letter != "D"]
+        return [path for path in paths if kinds.kind(path, self.app.config) in ("design", "docs")][:20]
+
+    def _diff(self, row, item):
+        """Write what the run changed so far into a file; return its path from the root."""
+        from muster import git
+
+        folder = self.app.places.store("briefs")
+        os.makedirs(folder, exist_ok=True)
+        name = "{}-{}.diff".format(row["id"], item["stage"].replace(" ", "-"))
+        with open(os.path.join(folder, name), "w", encoding="utf-8", errors="replace") as handle:
+            handle.write(text.redact(git.diff_text(self.app.root, row["base_tree"], self.app.tree(), DIFF_LIMIT)))
+        return ".muster/briefs/" + name
+
+
+def _allowed(view, stage_name):
+    stage = next((stage for stage in view.stages if stage.name == stage_name), None)
+    return ", ".join(stage.may_change) if stage and stage.may_change else "nothing"

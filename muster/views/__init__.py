@@ -1,0 +1,1 @@
+"""Views: what the store says, shaped for a reader. They only read."""
