@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-from muster import environment
+from muster import environment, extras
 from muster.errors import MusterError
 
 CLIENT_VERSION = "2.1.329"
@@ -96,8 +96,7 @@ def world(folder, url="", extra=None):
         os.makedirs(path, exist_ok=True)
     variables = {name: environment.get(name) for name in _PASSED_ON if environment.get(name)}
     variables.update(
-        # The interpreter that runs the rehearsal leads: the sample project's tools come from its environment.
-        PATH=os.pathsep.join([os.path.dirname(sys.executable), environment.get("PATH", os.defpath)]),
+        PATH=_path(),
         HOME=home,
         CLAUDE_CONFIG_DIR=config,
         TMPDIR=temporary,
@@ -120,6 +119,12 @@ def world(folder, url="", extra=None):
         variables["ANTHROPIC_BASE_URL"] = url
     variables.update(extra or {})
     return variables
+
+
+def _path():
+    path = environment.get("PATH", os.defpath)
+    # A contributor's venv leads, as its tools run the sample projects; the extras' own venv has nothing for a project.
+    return path if extras.active() else os.pathsep.join([os.path.dirname(sys.executable), path])
 
 
 def main(words):

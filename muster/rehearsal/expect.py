@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 
 from muster.rehearsal import client, pattern, project, roster
 
@@ -139,7 +138,7 @@ def _shown_line(one, outcome, expected):
 def _store(wanted, outcome):
     program = os.path.join(outcome.plugin, "bin", "muster")
     done = subprocess.run(
-        [sys.executable, program, "state", "get", "--json"],
+        ["sh", program, "state", "get", "--json"],
         cwd=outcome.project,
         env=client.world(outcome.folder),
         stdin=subprocess.DEVNULL,
