@@ -2,7 +2,7 @@
 
 import json
 
-from muster import errors, flow, size, stages
+from muster import errors, flow, plans, size, stages
 from muster.model import RUN_MOVES, may
 from muster.workflows import resolve_gates
 
@@ -129,7 +129,7 @@ class Runs:
 
     def _view(self, source, row):
         child = source.one("run.open_child", id=row["id"])
-        tasks = [dict(item) for item in source.read("task.of_run", run=row["id"])]
+        tasks = plans.of(source, row["id"])
         dispatches = [dict(item) for item in source.read("dispatch.of_run", run=row["id"])]
         for item in dispatches:
             item["reason"] = _reason(item["result"])
@@ -161,7 +161,7 @@ class Runs:
     def _finish_task(self, tx, run):
         row = tx.one("run.by_id", id=run)
         if row["task"]:
-            self.app.tasks.complete_by_run(tx, row["task"], run)
+            plans.complete(self.app.tasks, tx, row["task"], run)
             parent = tx.one("run.by_id", id=row["parent"])
             if parent is not None:
                 view = self._view(tx, parent)
@@ -183,8 +183,7 @@ class Runs:
             self.cancel(child, reason)
         self.change(row, "cancelled", "run.cancelled", {"reason": reason})
         if row["task"]:
-            with self.store.write() as tx:
-                self.app.tasks.release_by_run(tx, row["task"], "run {} was cancelled".format(row["id"]))
+            plans.give_back(self.app.tasks, row["task"], "run {} was cancelled".format(row["id"]))
 
     def resume(self, row, more=None):
         """Let a run that needs the person go on: bounds begin again, the budget grows by `more` dispatches."""

@@ -3,7 +3,7 @@
 import json
 
 from muster import app as application
-from muster import errors, workflows
+from muster import errors, plans, workflows
 
 SUMMARY = "show runs, what is next, open a child run; cancel or adopt one"
 EXAMPLE = "muster run show"
@@ -31,35 +31,14 @@ def _row(app, name):
 
 
 def _show(app, args):
-    from muster.views import card
+    from muster.views import card, status
 
     row = _row(app, args.name)
     if args.json:
-        print(json.dumps(data(app, row), indent=2, ensure_ascii=False))
+        print(json.dumps(status.run(app, row), indent=2, ensure_ascii=False))
     else:
         print(card.render(app, row))
     return 0
-
-
-def data(app, row):
-    """Return a run as plain data: its fields, stages, gates, budget, dispatches and next step."""
-    from muster.views import card
-
-    tree = app.tree()
-    view, standing = app.runs.view(row, tree), app.gates.standing(row, tree)
-    spent = app.store.one("run.spending", id=row["id"])
-    return {
-        "id": row["id"], "workflow": row["workflow"], "request": row["request"], "size": row["size"], "why": row["why"],
-        "status": row["status"], "reason": row["reason"], "parent": row["parent"], "task": row["task"],
-        "stage": view.stage_name() if row["status"] in ("active", "needs_you") else None,
-        "stages": [{"name": item["name"], "status": item["status"], "failures": item["failures"]} for item in view.states],
-        "gates": {gate: {"status": status, "why": why} for gate, (status, why) in standing.gates.items()},
-        "budget": {"dispatches": spent["dispatches"], "dispatch_limit": spent["dispatch_limit"],
-                   "tokens": spent["tokens"], "token_limit": spent["token_limit"]},
-        "dispatches": [{name: item[name] for name in ("agent", "role", "stage", "status", "tokens")}
-                       for item in view.dispatches],
-        "next": card.next_line(view), "tree": tree,
-    }
 
 
 def _next(app, args):
@@ -100,11 +79,11 @@ def _child(app, args):
         raise errors.Refused("task {} is {}; ready ones: {}".format(args.name, task["status"], ", ".join(
             item["id"] for item in view.tasks if item["status"] == "ready") or "none"))
     workflow = workflows.find(app, stage.agents()[0].lstrip("/"))
-    app.tasks.begin_run(task["id"])
+    plans.begin(app.tasks, task["id"])
     try:
         row = app.runs.open(workflow, task["title"], parent["session"], parent=parent["id"], task=task["id"], wanted=args.size)
     except errors.MusterError:
-        app.tasks.abandon_run(task["id"])
+        plans.give_back(app.tasks, task["id"], "the child run did not open")
         raise
     print(card.render(app, row))
     return 0

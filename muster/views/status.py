@@ -1,0 +1,66 @@
+"""The status: one dict for programs, one screen for people."""
+
+from muster.views import card
+
+MARKS = {"passed": "✓", "waived": "~", "failed": "✗", "stale": "~", "incomplete": "…", "open": "·"}
+
+
+def collect(app):
+    """Return what is going on as plain data; every figure is read from the store or the tree now."""
+    row = app.runs.current() or app.store.one("run.latest")
+    return {
+        "project": app.root,
+        "mode": app.config.get("mode", "development"),
+        "strictness": app.config.get("strictness", "standard"),
+        "run": run(app, row) if row is not None else None,
+        "tasks": app.tasks.counts(),
+        "agents": [{"agent": item["agent"], "run": item["run"], "stage": item["stage"], "since": item["started_at"]}
+                   for item in app.store.read("dispatch.working")],
+        "events": app.store.one("event.count")["count"],
+    }
+
+
+def run(app, row):
+    """Return a run as plain data: its fields, stages, gates, waivers, budget, dispatches and next step."""
+    tree = app.tree()
+    view, standing = app.runs.view(row, tree), app.gates.standing(row, tree)
+    spent = app.store.one("run.spending", id=row["id"])
+    return {
+        "id": row["id"], "workflow": row["workflow"], "request": row["request"], "size": row["size"], "why": row["why"],
+        "status": row["status"], "reason": row["reason"], "parent": row["parent"], "task": row["task"],
+        "stage": view.stage_name() if row["status"] in ("active", "needs_you") else None,
+        "stages": [{"name": item["name"], "status": item["status"], "failures": item["failures"]} for item in view.states],
+        "gates": {gate: {"status": status, "why": why} for gate, (status, why) in standing.gates.items()},
+        "waivers": [{"gate": item["gate"], "reason": item["reason"], "at": item["at"]}
+                    for item in app.store.read("gate.waivers", run=row["id"])],
+        "budget": {"dispatches": spent["dispatches"], "dispatch_limit": spent["dispatch_limit"],
+                   "tokens": spent["tokens"], "token_limit": spent["token_limit"]},
+        "dispatches": [{name: item[name] for name in ("agent", "role", "stage", "status", "tokens")}
+                       for item in view.dispatches],
+        "track": card.track(view), "next": card.next_line(view), "tree": tree,
+    }
+
+
+def render(data):
+    """Return the status as lines for a terminal."""
+    lines = []
+    found = data["run"]
+    if found is None:
+        lines.append("no run yet; type /add-feature, /fix-bug or /new-project in the client to begin")
+    else:
+        lines += ["run {} · /{} {} · {} · {}".format(found["id"], found["workflow"], found["size"], found["status"],
+                                                     found["request"][:90]),
+                  "  " + found["track"]]
+        if found["reason"]:
+            lines.append("  because " + found["reason"])
+        for gate, item in found["gates"].items():
+            lines.append("  {} {:<15} {:<10} {}".format(MARKS.get(item["status"], "·"), gate, item["status"], item["why"]))
+        for item in found["waivers"]:
+            lines.append("  ~ {:<15} waived     by the person: {}".format(item["gate"], item["reason"]))
+        budget = found["budget"]
+        lines.append("  budget {} of {} dispatches, {} of {} tokens".format(
+            budget["dispatches"], budget["dispatch_limit"], budget["tokens"], budget["token_limit"]))
+        lines.append("  next: " + found["next"])
+    lines += ["agents at work: " + (", ".join(item["agent"] for item in data["agents"]) or "none"),
+              "tasks: " + (" · ".join("{} {}".format(count, name) for name, count in data["tasks"].items() if count) or "none")]
+    return "\n".join(lines)
