@@ -159,14 +159,15 @@ def refs(root, prefix="refs/muster/"):
     return dict(line.split(" ", 1) for line in lines)
 
 
-def export(root, tree_hash, directory, overlay=None, overlay_paths=()):
+def export(root, tree_hash, directory, overlay=None, overlay_paths=(), link=True):
     """Write the files of a tree into `directory`, then `overlay_paths` as the tree `overlay` has them (or has not).
 
-    Ignored dependency folders of `root` (node_modules, .venv …) are linked in, so that the project's suite can run.
+    Ignored dependency folders of `root` (node_modules, .venv …) are linked in, so that the project's suite can run
+    (not with `link` false).
     """
     from muster.git import checkout
 
-    checkout.export(root, tree_hash, directory, overlay, overlay_paths)
+    checkout.export(root, tree_hash, directory, overlay, overlay_paths, link)
 
 
 def restore(root, current_tree, target_tree):

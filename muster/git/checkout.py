@@ -11,7 +11,7 @@ DEPENDENCY_FOLDERS = ("node_modules", ".venv", "venv", "env", "vendor", "bower_c
 _LOOKED_AT = 2000
 
 
-def export(root, tree_hash, directory, overlay=None, overlay_paths=()):
+def export(root, tree_hash, directory, overlay=None, overlay_paths=(), link=True):
     """See `muster.git.export`."""
     os.makedirs(directory, exist_ok=True)
     own = _scratch_index()
@@ -23,7 +23,7 @@ def export(root, tree_hash, directory, overlay=None, overlay_paths=()):
         call(root, "checkout-index", "-a", "-f", "-q", "--prefix=" + prefix, index=own)
     finally:
         _drop(own)
-    for path in _linkable(root, directory):
+    for path in _linkable(root, directory) if link else []:
         os.makedirs(os.path.dirname(os.path.join(directory, path)), exist_ok=True)
         os.symlink(os.path.join(os.path.abspath(root), path), os.path.join(directory, path))
 

@@ -20,17 +20,18 @@ class Command:
     missing     None, or one line: what is configured but absent, and how to get it
     threshold   the coverage in percent that the project itself asks for, else None
     silent      true where any output means failure (gofmt -l)
+    ecosystem   the provider that found it ("config" for config.json)
     """
 
     __slots__ = ("check", "tool", "argv", "cwd", "env", "report", "coverage", "after", "source", "definition",
-                 "missing", "threshold", "silent")
+                 "missing", "threshold", "silent", "ecosystem")
 
     def __init__(self, check, tool, argv, cwd=".", env=None, report=None, coverage=None, after=(), source="",
                  definition=None, missing=None, threshold=None, silent=False):
         self.check, self.tool, self.argv, self.cwd = check, tool, list(argv), cwd
         self.env, self.report, self.coverage, self.after = dict(env or {}), report, coverage, [list(a) for a in after]
         self.source, self.definition, self.missing = source, dict(definition or {}), missing
-        self.threshold, self.silent = threshold, silent
+        self.threshold, self.silent, self.ecosystem = threshold, silent, "config"
 
     def __repr__(self):
         return "<{} {} in {}: {}>".format(self.check, self.tool, self.cwd, self.shown())
@@ -45,5 +46,5 @@ class Command:
 
     @property
     def key(self):
-        """Return what identifies this command between two trees: the check and the folder."""
-        return (self.check, self.cwd)
+        """Return what identifies this command between two trees: check, folder, ecosystem."""
+        return (self.check, self.cwd, self.ecosystem)

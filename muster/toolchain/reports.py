@@ -108,9 +108,8 @@ def junit(path, results):
             suites.append(given.get("name", ""))
         elif name == "testcase":
             case[:] = [given, PASSED, ""]
-        elif case and name in (FAILED, "failure", ERROR, SKIPPED):
-            case[1] = FAILED if name == "failure" else name
-            case[2] = given.get("message", "")
+        elif case and name in ("failure", "error") or case and name == "skipped" and case[1] == PASSED:
+            case[1:] = [FAILED if name == "failure" else name, given.get("message", "")]
 
     def end(name):
         if name == "testsuite" and suites:

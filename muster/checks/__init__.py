@@ -1,0 +1,58 @@
+"""The checks of gates: each takes a Context and returns an Outcome. Verdicts of agents are not here."""
+
+from __future__ import annotations
+
+from muster import git
+from muster.checks import commands, reproducing, security, testing
+from muster.checks.outcome import FAILED, NOT_CHECKED, PASSED, Context, Memory, Outcome
+
+__all__ = ["CHECKS", "Context", "FAILED", "Memory", "NOT_CHECKED", "Outcome", "PASSED", "run"]
+
+CHECKS = {
+    "build": commands.by_exit_code("build"),
+    "format": commands.by_exit_code("format"),
+    "lint": commands.by_exit_code("lint"),
+    "types": commands.by_exit_code("types"),
+    "tests": testing.tests,
+    "coverage": testing.coverage,
+    "kept": testing.kept,
+    "definition": testing.definition,
+    "reproduction": reproducing.reproduction,
+    "regression": reproducing.regression,
+    "secrets": security.secrets,
+    "dependencies": security.dependencies,
+}
+
+
+def run(context, names):
+    """Run the checks `names` over the Context's tree, one after the other, and return their Outcomes.
+
+    A name with a `?` at its end is optional (its Outcome says so; judging is the gate's). A name that CHECKS does not
+    hold is a command of the project's own (`checks.<name>` in config.json). Where running them changed the tree, every
+    check that passed is failed instead: what was judged is no longer there. Folders made for it are removed at the end.
+    """
+    plain = [name.rstrip("?") for name in names]
+    context.wanted |= set(plain)
+    outcomes = []
+    try:
+        for name, given in zip(plain, names):
+            check = CHECKS.get(name) or commands.by_exit_code(name)
+            outcome = check(context)
+            outcome.optional = given.endswith("?")
+            context.progress("{} {}: {}".format(name, outcome.status.replace("_", " "), outcome.reason))
+            outcomes.append(outcome)
+        after = git.tree(context.root, context.index)
+        if after != context.tree:
+            _say_changed(context, after, outcomes)
+    finally:
+        context.close()
+    return outcomes
+
+
+def _say_changed(context, after, outcomes):
+    paths = [path for _, path in git.changed(context.root, context.tree, after)]
+    reason = "the tree changed while the checks ran ({}); run the gate again, or have git ignore what a tool writes".format(
+        testing.name_some(paths))
+    for outcome in outcomes:
+        if outcome.passed:
+            outcome.status, outcome.code, outcome.reason = FAILED, "tree_changed", reason

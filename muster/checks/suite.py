@@ -1,0 +1,177 @@
+"""The project's test suite, run once for tests, coverage and kept: now, at the base, and at the base with today's tests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+
+from muster import git, toolchain
+from muster.checks import runner
+from muster.toolchain import coverages, reports
+
+FAILING = (reports.FAILED, reports.ERROR)
+# Changes when what a cached result means changes.
+FORMAT = 1
+
+
+class Suite:
+    """The outcome of all test commands of one tree. `problem` is None or (code, reason): then `tests` prove nothing."""
+
+    __slots__ = ("configured", "problem", "tests", "broken", "coverage", "coverage_problem", "threshold", "exit_code",
+                 "seconds", "digest", "log", "command", "tail", "definition")
+
+    def __init__(self, **fields):
+        self.configured, self.problem, self.tests, self.broken = True, None, {}, []
+        self.coverage, self.coverage_problem, self.threshold = None, None, None
+        self.exit_code, self.seconds, self.digest, self.log, self.command, self.tail = None, 0.0, "", "", "", ""
+        self.definition = {}
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    def executed(self):
+        """Return the ids of the tests that ran."""
+        return {name for name, status in self.tests.items() if status != reports.SKIPPED}
+
+    def counts(self):
+        """Return how many tests ran, failed, were skipped, and stand in the report."""
+        failed = sum(status in FAILING for status in self.tests.values())
+        return {"run": len(self.executed()), "failed": failed + len(self.broken),
+                "skipped": len(self.tests) - len(self.executed()), "total": len(self.tests)}
+
+    def to_dict(self):
+        """Return the fields, for the cache."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def commands(context):
+    """Return the Commands of the judged tree."""
+    return context.once(("commands",), lambda: toolchain.detect(context.root, context.config))
+
+
+def current(context):
+    """Return the Suite of the judged tree; with coverage where this gate asks for it."""
+    wanted = "coverage" in context.wanted
+    return context.once(("suite", wanted), lambda: run(context, context.root, commands(context), "tests", wanted))
+
+
+def with_coverage(context):
+    """Return the Suite of the judged tree, run so that coverage is measured."""
+    return context.once(("suite", True), lambda: run(context, context.root, commands(context), "tests", True))
+
+
+def export(context, name, overlay_paths=()):
+    """Return a folder with the base tree (with `overlay_paths` as they are now), made once a Context."""
+    def make():
+        folder = tempfile.mkdtemp(prefix="muster-{}-".format(name))
+        context.memory[("export", name)] = folder  # before it is filled: close() must find it after a failure too
+        git.export(context.root, context.base_tree, folder, context.tree if overlay_paths else None, overlay_paths)
+        return folder
+    return context.once(("export", name), make)
+
+
+def base_commands(context):
+    """Return the Commands of the base tree."""
+    config = context.extra.get("base_config", context.config)
+    return context.once(("commands", "base"), lambda: toolchain.detect(export(context, "base"), config))
+
+
+def base(context):
+    """Return the Suite of the base tree, from the cache where this very tree ran with these very commands."""
+    def make():
+        found = toolchain.for_check(base_commands(context), "tests")
+        spoken = json.dumps([[c.argv, c.cwd, c.definition, c.missing] for c in found], sort_keys=True)
+        key = "suite:{}:{}:{}".format(FORMAT, context.base_tree, hashlib.sha256(spoken.encode()).hexdigest()[:16])
+        kept = context.cache.get(key)
+        if kept:
+            return Suite(**kept)
+        suite = run(context, export(context, "base"), found, "base")
+        if suite.problem is None:
+            context.cache.put(key, suite.to_dict())
+        return suite
+    return context.once(("suite", "base"), make)
+
+
+def overlay(context, paths):
+    """Return the Suite of the base tree with `paths` as they are now."""
+    def make():
+        folder = export(context, "overlay", paths)
+        return run(context, folder, toolchain.detect(folder, context.config), "overlay")
+    return context.once(("suite", "overlay"), make)
+
+
+def run(context, root, found, name, coverage=False):
+    """Run the test commands among `found` in `root`; with `coverage`, those that also measure it in their place."""
+    tests = toolchain.for_check(found, "tests")
+    if not tests:
+        return Suite(configured=False, problem=("not_configured", "no test command is configured; set checks.tests in .muster/config.json"))
+    measuring = {c.key[1:]: c for c in toolchain.for_check(found, "coverage") if coverage and not c.missing and c.report}
+    suite, digests = Suite(), []
+    for number, command in enumerate(tests):
+        if command.missing:
+            suite.problem = ("missing_tool", command.missing)
+            break
+        command = measuring.get(command.key[1:], command)
+        label = name if len(tests) == 1 else "{}-{}".format(name, number + 1)
+        _run_one(context, root, command, label, suite, digests)
+        if suite.problem:
+            break
+    suite.digest = digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+    return suite
+
+
+def additions(context, root):
+    """Return what the environment needs for a suite that runs in an export instead of the checkout."""
+    if root == context.root:
+        return None
+    # An editable install in a linked environment points to the checkout; these come before it.
+    return {"PYTHONPATH": os.pathsep.join([os.path.join(root, "src"), root])}
+
+
+def _run_one(context, root, command, label, suite, digests):
+    timeout = float(context.config.get("timeout") or runner.TIMEOUT)
+    place = "" if root == context.root else " (base tree{})".format(" with today's tests" if label.startswith("overlay") else "")
+    context.progress("{}{}: {}".format("tests", place, command.shown().replace("{tmp}", "…")[:200]))
+    done = runner.run(command, root, context.logs, label, context.progress, timeout, additions(context, root))
+    try:
+        suite.command = " && ".join(filter(None, [suite.command, command.shown()]))
+        suite.seconds, suite.log = round(suite.seconds + done.seconds, 3), done.log
+        suite.exit_code = suite.exit_code or done.exit_code
+        suite.tail = done.tail[-1] if done.tail else ""
+        suite.definition.update(command.definition)
+        digests.append(done.digest)
+        if done.error:
+            suite.problem = ("missing_tool", done.error)
+        elif done.timed_out:
+            suite.problem = ("timeout", "{} took more than {:g} s and was stopped; set timeout in .muster/config.json".format(command.tool, timeout))
+        else:
+            _read(command, os.path.join(root, command.cwd), done, suite)
+    finally:
+        done.close()
+
+
+def _read(command, cwd, done, suite):
+    if command.report is None:
+        suite.problem = ("no_report", "{} gives no machine-readable report; set checks.tests.report in .muster/config.json, "
+                         'as {{"format": "junit", "path": "report.xml"}}'.format(command.tool))
+        return
+    try:
+        results = reports.read(command.report[0], _place(command.report[1], done), cwd, done.started)
+    except reports.ReportError as error:
+        suite.problem = ("no_report", "{}; set checks.tests.report in .muster/config.json".format(error))
+        return
+    prefix = "" if command.cwd == "." else command.cwd + ": "
+    suite.tests.update({prefix + name: status for name, status in results.tests.items()})
+    suite.broken += [prefix + name for name in results.broken]
+    if command.coverage:
+        suite.threshold = command.threshold if suite.threshold is None else suite.threshold
+        try:
+            measured = coverages.read(command.coverage[0], _place(command.coverage[1], done), cwd, done.started)
+            suite.coverage = measured if suite.coverage is None else min(suite.coverage, measured)
+        except reports.ReportError as error:
+            suite.coverage_problem = str(error)
+
+
+def _place(template, done):
+    return done.stdout if template == "-" else runner.fill(template, done.tmp)

@@ -1,0 +1,89 @@
+"""What a project can run: its own commands for tests, lint, types, format, build, coverage and security checks."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+
+from muster.errors import UsageError
+from muster.toolchain import go, java, javascript, make, python, rust, security
+from muster.toolchain.command import Command
+from muster.toolchain.project import SKIPPED, Project
+from muster.toolchain.recognise import recognise
+
+# Asked in this order; `make` also sees what the others found, because it only fills gaps.
+PROVIDERS = {"python": python.find, "javascript": javascript.find, "go": go.find, "rust": rust.find,
+             "java": java.find, "make": make.find, "security": security.find}
+# Sub-folders that hold examples of other projects, not parts of this one.
+_NOT_PARTS = SKIPPED | {"tests", "test", "examples", "example", "docs", "doc", "scripts", "spec", "e2e"}
+
+
+def detect(root, config=None):
+    """Return the Commands of the project at `root`, those in `config["checks"]` first.
+
+    A check that no Command stands for is not configured; a Command with `missing` set is configured, but its program
+    is absent. Where the top configures no tests, its direct sub-folders are looked at too (backend/, frontend/ …).
+    Raises UsageError for a malformed configuration.
+    """
+    config = config or {}
+    given = config.get("checks") or {}
+    if not isinstance(given, dict):
+        raise UsageError('config.json: "checks" is no object; write {"checks": {"lint": {"command": "…"}}}')
+    commands = [_configured(root, check, entry) for check, entry in sorted(given.items()) if entry]
+    commands += [command for command in _found(root, ".", config) if command.check not in given]
+    if not any(command.check == "tests" for command in commands):
+        for name in sorted(os.listdir(root)) if os.path.isdir(root) else []:
+            if name.startswith(".") or name in _NOT_PARTS or not os.path.isdir(os.path.join(root, name)):
+                continue
+            commands += [command for command in _found(root, name, config) if command.check not in given]
+    return commands
+
+
+def for_check(commands, check):
+    """Return those of `commands` that stand for `check`."""
+    return [command for command in commands if command.check == check]
+
+
+def _found(root, rel, config):
+    project, commands = Project(root, rel, config), []
+    for name, find in PROVIDERS.items():
+        for command in find(project, commands):
+            command.ecosystem = name
+            commands.append(command)
+    return commands
+
+
+def _configured(root, check, entry):
+    """Return the Command that config.json states for `check`."""
+    place = 'config.json: checks.{}'.format(check)
+    if isinstance(entry, (str, list)):
+        entry = {"command": entry}
+    if not isinstance(entry, dict) or not entry.get("command"):
+        raise UsageError('{} has no command; write {{"command": "…"}}'.format(place))
+    argv = entry["command"]
+    if isinstance(argv, str):
+        shell = re.search(r"[|&;<>$`\n]", argv)
+        argv = ["sh", "-c", argv] if shell else shlex.split(argv)
+    if not isinstance(argv, list) or not all(isinstance(word, str) for word in argv):
+        raise UsageError("{}.command is neither a text nor a list of texts".format(place))
+    cwd = str(entry.get("cwd") or ".")
+    project = Project(root, cwd)
+    found = recognise(project, " ".join(argv))
+    report, coverage = _report(place, entry, "report"), _report(place, entry, "coverage")
+    missing = None
+    if not project.which(argv[0]) and not os.path.isfile(project.path(argv[0])):
+        missing = "{} is set in {} but not installed".format(argv[0], place)
+    return Command(
+        check, os.path.basename(argv[0]), argv, cwd=cwd, env=found.env if report is None else entry.get("env"),
+        report=report or (found.report if check in ("tests", "coverage") else None), coverage=coverage,
+        source=place, definition={place: " ".join(argv)}, missing=missing)
+
+
+def _report(place, entry, key):
+    value = entry.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, dict) or not value.get("format") or not value.get("path"):
+        raise UsageError('{}.{} needs a format and a path, as {{"format": "junit", "path": "out.xml"}}'.format(place, key))
+    return (str(value["format"]), str(value["path"]))
