@@ -71,6 +71,13 @@ class App:
         return self._part("tasks", lambda: Tasks(self.log))
 
     @property
+    def state(self):
+        """The state as one document."""
+        from muster.state import State
+
+        return self._part("state", lambda: State(self.log, self.tasks))
+
+    @property
     def sessions(self):
         """The client sessions."""
         from muster.sessions import Sessions
