@@ -1,0 +1,325 @@
+"""What a simple command runs in its turn: the programs and strings inside wrappers, shells, pipes and files.
+
+The tables say where each wrapper's own options end. A program that is not in them runs nothing as far as we know.
+"""
+
+from muster import shell_output
+from muster.shell_words import Lost
+
+_DEEPEST = 60  # wrappers around one command
+SHELLS = frozenset("sh bash zsh dash ksh mksh ash fish rbash posh yash".split())
+_STDIN_PROGRAMS = frozenset(("at", "batch"))  # they run what they read
+
+# name: (options that take the next word, operands before the command)
+WRAPPERS = {
+    "sudo": ("-u -g -h -p -C -T -r -t -U -R -D --user --group --host --prompt --chdir --chroot --role --type --other-user --close-from", 0),
+    "doas": ("-u -C -a", 0), "env": ("-u -C --unset --chdir -S --split-string", 0), "command": ("", 0), "builtin": ("", 0),
+    "exec": ("-a", 0), "nohup": ("", 0), "setsid": ("", 0), "nice": ("-n --adjustment", 0), "time": ("-f -o --format --output", 0),
+    "ionice": ("-c -n -p --class --classdata", 0), "timeout": ("-s -k --signal --kill-after", 1), "gtimeout": ("-s -k", 1),
+    "stdbuf": ("-i -o -e --input --output --error", 0), "unbuffer": ("", 0), "chrt": ("-T -P -D", 1), "taskset": ("", 1),
+    "flock": ("-w -E --timeout --conflict-exit-code", 1), "busybox": ("", 0), "toybox": ("", 0), "rtk": ("", 0), "proxy": ("", 0),
+    "caffeinate": ("-t -w", 0), "strace": ("-e -o -p -s -u -E -P", 0), "ltrace": ("-e -o -p -s -u", 0), "catchsegv": ("", 0),
+    "chroot": ("", 1), "unshare": ("", 0), "nsenter": ("-t --target", 0), "systemd-run": ("-p -u --unit --property -E", 0),
+    "firejail": ("", 0), "bwrap": ("", 0), "proxychains": ("-f", 0), "proxychains4": ("-f", 0), "torsocks": ("", 0), "faketime": ("-f", 1),
+    "xvfb-run": ("-n -s -e -f -w -p", 0), "dbus-run-session": ("", 0), "setpriv": ("", 0), "runuser": ("-u -g -G -s -c", 0),
+    "npx": ("-p --package -c --call -w --workspace", 0), "bunx": ("-p --package", 0), "pnpx": ("", 0), "dotenv": ("-e -f", 0),
+    "direnv exec": ("", 1), "uv run": ("--with --python -p --project --directory --extra --group --env-file --index --index-url", 0),
+    "uvx": ("--from --with --python -p", 0), "poetry run": ("", 0), "pipenv run": ("", 0), "pdm run": ("", 0), "rye run": ("", 0),
+    "hatch run": ("", 0), "conda run": ("-n -p --name --prefix --cwd", 0), "bundle exec": ("", 0), "mise exec": ("", 0), "mise x": ("", 0),
+    "asdf exec": ("", 0), "pyenv exec": ("", 0), "rbenv exec": ("", 0), "volta run": ("--node --npm --yarn", 0), "pnpm exec": ("", 0),
+    "pnpm dlx": ("--package", 0), "yarn exec": ("", 0), "yarn dlx": ("-p --package", 0), "npm exec": ("-p --package -c --call", 0),
+    "npm x": ("-p --package -c --call", 0), "bun x": ("", 0), "op run": ("--env-file --account", 0), "doppler run": ("-p -c --project --config", 0),
+    "aws-vault exec": ("-d --duration", 1), "infisical run": ("--env --path", 0), "git bisect run": ("", 0), "entr": ("", 0), "sem": ("-j --id", 0),
+    "screen": ("-S -dmS -t -c -h -p -s -T", 0), "coverage run": ("", 0), "nix develop": ("", 0), "chronic": ("", 0), "cpulimit": ("-l -p -e", 0),
+}
+# name: options whose value is a program text
+STRINGS = {
+    "su": "-c --command --session-command", "runuser": "-c --command", "script": "-c --command -qc -qec -ec", "flock": "-c --command",
+    "npx": "-c --call", "npm": "-c --call", "nix-shell": "--run --command", "git": "-x --exec", "watch": "-x", "entr": "-s", "mise": "-c",
+    "tmux": "-c", "parallel": "", "nix": "-c --command", "expect": "-c",
+}
+# name: (options that take the next word); every operand, or all of them joined, is a program text
+EACH = {"hyperfine": "-r -w -n -m -M --runs --warmup --prepare --export-json --export-markdown -N", "concurrently": "-n -c --names", "tmux": "-t -s -n -F -c"}
+JOINED = {"eval": "", "watch": "-n --interval", "git submodule foreach": ""}
+
+
+class Feed:
+    """A text on a standard input that no command of ours wrote."""
+
+    argv, upstream = (), None
+
+    def __init__(self, output):
+        self.output = output
+
+
+def program_name(word):
+    """Return the name of the program that the word in command position starts."""
+    name = word.rsplit("/", 1)[-1]
+    return name[:-4] if name.endswith(".exe") else name
+
+
+def quote(words):
+    """Return the words as one text that a shell reads back as them."""
+    return " ".join("'" + word.replace("'", "'\\''") + "'" for word in words)
+
+
+def settings(parser, simple):
+    """Follow what a builtin sets for the commands after it."""
+    argv, name = simple.argv, simple.argv[0]
+    if name == "set" and "--" in argv:
+        cut = argv.index("--") + 1
+        known = not any(index >= cut for index in simple.unknown)
+        positional(parser.scope, argv[cut:] if known else None)
+    elif name == "shift":
+        values = parser.scope.get("@", [None])[0]
+        positional(parser.scope, values[1:] if values is not None and len(argv) == 1 else None)
+    elif name in ("read", "mapfile", "readarray"):
+        given = simple.stdin_text if simple.stdin_text is not None else simple.upstream.output if simple.upstream else None
+        for word in argv[1:]:
+            if word.isidentifier():
+                parser.assign(word, given.strip() if given else None)
+    elif name == "printf" and "-v" in argv[1:3] and len(argv) > 3:
+        parser.assign(argv[2], None if simple.unknown else shell_output.printf(argv[3], argv[4:]))
+    elif name == "alias":
+        for index, word in enumerate(argv[1:], 1):
+            if "=" in word and index not in simple.unknown:
+                key, value = word.split("=", 1)
+                parser.parsed.functions[key] = value + ' "$@"'
+
+
+def positional(scope, values, zero=None):
+    """Set the positional parameters; `values` is None where they are unknown."""
+    scope["@"] = scope["*"] = [values]
+    for index in range(1, 10):
+        scope[str(index)] = [None if values is None else values[index - 1] if index <= len(values) else ""]
+    scope["0"] = [zero]
+
+
+def look(parser, simple):
+    """Append what `simple` runs to the parser's commands, as deep as it goes, and work out what it prints."""
+    argv, parsed = simple.argv, parser.parsed
+    if simple.depth > _DEEPEST:
+        raise Lost("wrappers")
+    if argv and argv[0] == "read":
+        settings(parser, simple)  # again: the here-document it reads was still to come
+    shell_output.work_out(parsed, simple)
+    if not argv or 0 in simple.unknown:
+        return
+    name = program_name(argv[0])
+    if name in parsed.functions and name not in parsed.active:
+        _call(parser, simple, name)
+    elif name in SHELLS:
+        _shell(parser, simple)
+    elif name in ("source", "."):
+        _script(parser, simple, 1)
+    elif name in _STDIN_PROGRAMS:
+        _from_stdin(parser, simple)
+    elif name == "trap" and len(argv) > 2 and argv[1] not in ("-", "", "--"):
+        parser.program(argv[1], parser.scope)
+    elif name in ("find", "fd", "fdfind"):
+        _find(parser, simple)
+    elif name in ("xargs", "gxargs"):
+        _xargs(parser, simple)
+    elif name == "parallel":
+        _parallel(parser, simple)
+    else:
+        _wrapper(parser, simple, name)
+        if shell_output.file_name(argv[0]) in parsed.files:
+            _script(parser, simple, 0)
+
+
+def _inner(parser, simple, words, unknown=(), assignments=None):
+    if words:
+        inner = simple.inside(list(words), frozenset(unknown), assignments)
+        parser.parsed.commands.append(inner)
+        look(parser, inner)
+        simple.output = inner.output
+
+
+def _from(simple, cut):
+    return simple.argv[cut:], [index - cut for index in simple.unknown if index >= cut]
+
+
+def _operand(argv, values, start):
+    values, index = values.split(), start
+    while index < len(argv):
+        word = argv[index]
+        if word == "--":
+            return index + 1
+        if not word.startswith("-") or word == "-":
+            return index
+        index += 2 if word in values else 1
+    return index
+
+
+def _wrapper(parser, simple, name):
+    argv = simple.argv
+    for count in (3, 2, 1):
+        key = " ".join([name] + argv[1:count]) if len(argv) >= count else ""
+        if key in JOINED:
+            parser.program(" ".join(argv[_operand(argv, JOINED[key], count):]), parser.scope, simple.upstream)
+            return
+        if key in WRAPPERS:
+            break
+    options = STRINGS.get(name, "").split()
+    if options:
+        for index, word in enumerate(argv[1:-1], 1):
+            if word in options:
+                parser.program(argv[index + 1], parser.scope, simple.upstream)
+        for word in argv[1:]:
+            if word.startswith("--") and word.split("=")[0] in options and "=" in word:
+                parser.program(word.split("=", 1)[1], parser.scope, simple.upstream)
+    if name in EACH:
+        for word in argv[_operand(argv, EACH[name], 1):]:
+            if " " in word:
+                parser.program(word, parser.scope)
+    if key in WRAPPERS:
+        _wrapped(parser, simple, name, count, WRAPPERS[key])
+
+
+def _wrapped(parser, simple, name, start, row):
+    argv, (values, skip) = simple.argv, row
+    cut = _operand(argv, values, start)
+    if name == "command" and any(word.startswith("-") and ("v" in word or "V" in word) for word in argv[1:cut]):
+        return
+    if name == "env":
+        for index, word in enumerate(argv[1:cut], 1):
+            long = word.startswith("--split-string=")
+            if word in ("-S", "--split-string") or long or (word.startswith("-S") and word != "-S"):
+                text = argv[index + 1] if word in ("-S", "--split-string") and index + 1 < len(argv) else word[15 if long else 2:]
+                parser.program(text + " " + quote(argv[cut:]), parser.scope, simple.upstream)
+                return
+    assignments = dict(simple.assignments)
+    while name in ("env", "sudo", "doas") and cut < len(argv) and argv[cut].split("=")[0].isidentifier() and "=" in argv[cut]:
+        assignments.update([argv[cut].split("=", 1)])
+        cut += 1
+    words, unknown = _from(simple, cut + skip)
+    _inner(parser, simple, words, unknown, assignments)
+
+
+def _call(parser, simple, name):
+    parsed = parser.parsed
+    kept = {key: parser.scope.get(key) for key in ["@", "*"] + [str(index) for index in range(10)]}
+    positional(parser.scope, None if simple.unknown else simple.argv[1:])
+    parsed.active.append(name)
+    inside, parsed.body = parsed.body, 1 if simple.body else 0
+    try:
+        simple.output = parser.program(parsed.functions[name], parser.scope, simple.upstream).printed()
+    finally:
+        parsed.active.pop()
+        parsed.body = inside
+        parser.scope.update((key, value or [None]) for key, value in kept.items())
+
+
+def _shell(parser, simple):
+    argv, index, string, stdin = simple.argv, 1, False, False
+    while index < len(argv):
+        word = argv[index]
+        if word == "--" or word == "-":
+            index += 1
+            break
+        if not word.startswith(("-", "+")):
+            break
+        if not word.startswith("--"):
+            string, stdin = string or "c" in word, stdin or "s" in word
+            index += word.endswith(("o", "O"))
+        elif word in ("--rcfile", "--init-file", "--command"):
+            string = string or word == "--command"
+            index += word != "--command"
+        index += 1
+    if string:
+        if index < len(argv):
+            scope = dict(parser.scope)
+            scope.update((key, [value]) for key, value in simple.assignments.items())
+            known = not any(place > index for place in simple.unknown)
+            positional(scope, argv[index + 2:] if known else None, argv[index + 1] if known and index + 1 < len(argv) else None)
+            feed = simple.upstream if simple.stdin_text is None else Feed(simple.stdin_text)
+            simple.output = parser.program(argv[index], scope, feed).printed()
+    elif stdin or index >= len(argv) or argv[index] in ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"):
+        _from_stdin(parser, simple)
+    else:
+        _script(parser, simple, index)
+
+
+def _from_stdin(parser, simple):
+    text = shell_output.fed(parser.parsed, simple)
+    if text is not None:
+        parser.program(text, dict(parser.scope))
+    elif simple.upstream or any(target.startswith("<(") for _, target in simple.redirects):
+        names, upstream = [], simple.upstream
+        while upstream and len(names) < 20:
+            names.append(program_name(upstream.argv[0]) if upstream.argv else "")
+            upstream = upstream.upstream
+        _opaque(parser, names)
+    else:
+        parser.waiting = True
+
+
+def _opaque(parser, names):
+    parser.parsed.opaque.extend(names)
+    parser.parsed.understood = False
+
+
+def _script(parser, simple, index):
+    argv, files = simple.argv, parser.parsed.files
+    if index >= len(argv):
+        return
+    if argv[index] in ("/dev/stdin", "/dev/fd/0"):
+        _from_stdin(parser, simple)
+        return
+    name = shell_output.file_name(argv[index])
+    if name in files:
+        text = files.pop(name)  # a script that runs itself runs once
+        if text is None:
+            _opaque(parser, [""])
+            return
+        scope = dict(parser.scope)
+        positional(scope, None if simple.unknown - {index} else argv[index + 1:])
+        parser.program(text, scope, simple.upstream)
+        files[name] = text
+
+
+def _find(parser, simple):
+    argv, names = simple.argv, ("-exec", "-execdir", "-ok", "-okdir", "-x", "-X", "--exec", "--exec-batch")
+    for start, word in enumerate(argv):
+        if word in names:
+            end = start + 1
+            while end < len(argv) and argv[end] not in (";", "+"):
+                end += 1
+            words = argv[start + 1:end]
+            _inner(parser, simple, words, [index for index, item in enumerate(words) if "{}" in item or start + 1 + index in simple.unknown])
+
+
+def _xargs(parser, simple):
+    argv = simple.argv
+    cut = _operand(argv, "-I -n -L -P -s -d -E -a -J -R --max-args --max-procs --max-lines --delimiter --arg-file --replace", 1)
+    words, unknown = _from(simple, cut)
+    mark = next((argv[index + 1] if word == "-I" else word[2:] or "{}" for index, word in enumerate(argv[:cut])
+                 if word[:2] in ("-I", "-i") and index + 1 < len(argv)), None)
+    fed = shell_output.fed(parser.parsed, simple)
+    given = None if fed is None else fed.split("\n")[:-1] if mark else fed.split()
+    if not words:
+        return
+    if given is None:
+        if mark:
+            unknown = unknown + [index for index, word in enumerate(words) if mark in word]
+            _inner(parser, simple, words, unknown)
+        else:
+            _inner(parser, simple, words + ["…"], unknown + [len(words)])
+    elif mark:
+        for item in given[:16]:
+            _inner(parser, simple, [word.replace(mark, item) for word in words], unknown)
+    else:
+        for items in [given] + ([[item] for item in given[:16]] if any(word[:2] in ("-n", "-L") for word in argv[:cut]) else []):
+            _inner(parser, simple, words + items, unknown)
+
+
+def _parallel(parser, simple):
+    argv = simple.argv
+    cut = _operand(argv, "-j -I -S -n -N -a --jobs --colsep -C --joblog --results --delay --timeout --retries", 1)
+    ends = [index for index, word in enumerate(argv) if word in (":::", ":::+", "::::") and index >= cut]
+    words = argv[cut:ends[0] if ends else len(argv)]
+    given = argv[ends[0] + 1:] if ends else (shell_output.fed(parser.parsed, simple) or "").split("\n")
+    for item in [item for item in given if item and not item.startswith(":::")][:16] or [""]:
+        text = " ".join(words)
+        parser.program(text.replace("{}", item) if "{}" in text else text + " " + item, parser.scope)
