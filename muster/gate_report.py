@@ -3,6 +3,7 @@
 import json
 
 from muster import checks, kinds, text
+from muster.checks import commands
 
 # Problems that a reviewer may approve by name; everything else that fails has to be mended.
 APPROVABLE = ("changed_definition", "deleted_tests", "new_skips")
@@ -14,7 +15,7 @@ def context(app, row, tree, progress):
     settings = json.loads(row["settings"])
     config = dict(app.config, strictness=settings["strictness"])
     found = app.store.one("evidence.newest", run=row["id"], gate="reproduction", named="reproduction", kind="check")
-    extra = {"run": row["id"]}
+    extra = {"run": row["id"], "base_config": settings.get("config") or {}}
     if found is not None:
         extra["reproduces"] = json.loads(found["detail"]).get("extra", {}).get("reproduces", [])
     return checks.Context(
@@ -47,6 +48,7 @@ def judge(gates, row, gate, ctx, before):
     settings = json.loads(row["settings"])
     definition = settings["gates"][gate]
     ctx.progress("gate {}".format(gate))
+    ctx.wanted |= {name.rstrip("?") for name in definition.get("checks") or ()}
     outcomes = [_run(name, ctx) for name in definition.get("checks") or ()]
     if outcomes:
         outcomes.insert(0, _run("definition", ctx))
@@ -78,8 +80,8 @@ def judge(gates, row, gate, ctx, before):
 def _run(name, ctx):
     optional = name.endswith("?")
     name = name.rstrip("?")
-    run = checks.CHECKS.get(name)
-    outcome = run(ctx) if run else checks.custom(name, ctx)
+    check = checks.CHECKS.get(name) or commands.by_exit_code(name)
+    outcome = check(ctx)
     outcome.optional = optional or outcome.optional
     ctx.progress("{} {} {}".format(MARKS[outcome.status], name, text.line(outcome.reason, 160)))
     return outcome

@@ -15,6 +15,13 @@ class Standing:
         self.gates, self.verdicts, self.questions = {}, {}, []
 
 
+def in_order(row):
+    """Return the run's gate definitions in the order its stages end at them, those only asked for last."""
+    found = json.loads(row["settings"])["gates"]
+    order = list(dict.fromkeys(stage["gate"] for stage in json.loads(row["stages"]) if stage["gate"]))
+    return {gate: found[gate] for gate in order + [gate for gate in found if gate not in order]}
+
+
 class Gates:
     """Reads evidence, runs checks, records results."""
 
@@ -25,7 +32,7 @@ class Gates:
     def standing(self, row, tree):
         """Return the `Standing` of the run's gates for the tree: passed, waived, stale, failed, incomplete or open."""
         standing, run = Standing(), row["id"]
-        definitions = json.loads(row["settings"])["gates"]
+        definitions = in_order(row)
         recorded = {item["gate"]: item for item in self.store.read("gate.of_run", run=run)}
         waived = {item["gate"]: item["reason"] for item in self.store.read("gate.waivers", run=run)}
         verdicts = self.store.read("evidence.verdicts", run=run)
@@ -121,7 +128,10 @@ class Gates:
         tree = self.app.tree()
         context = gate_report.context(self.app, row, tree, progress)
         before = self.standing(row, tree)
-        results = [gate_report.judge(self, row, name, context, before) for name in names]
+        try:
+            results = [gate_report.judge(self, row, name, context, before) for name in names]
+        finally:
+            context.close()
         after = self.app.tree()
         if after != tree:
             gate_report.void(results, self.app.root, tree, after)

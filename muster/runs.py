@@ -40,7 +40,7 @@ class Runs:
         budget = self._budget(kept)
         settings = {
             "gates": resolve_gates(self.app, kept), "budget": budget, "table": [stage.to_dict() for stage in table],
-            "strictness": self.app.config.get("strictness", "standard"),
+            "strictness": self.app.config.get("strictness", "standard"), "config": self.app.config,
         }
         with self.store.write() as tx:
             number = tx.one("run.last_number")["number"] + 1

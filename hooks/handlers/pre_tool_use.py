@@ -4,7 +4,7 @@ import os
 import re
 
 from hooks import wire
-from muster import environment, outward
+from muster import environment
 
 # The model's own verbs: they read, or they make evidence. Everything else about muster is a person's.
 FREE_VERBS = {
@@ -37,6 +37,8 @@ def read(payload):
 
 def bash(payload):
     """Refuse what leaves the machine before its gates, a person's verbs, and writes to muster's own state."""
+    from muster import outward
+
     command = wire.text(payload, "tool_input", "command")
     verb = outward.muster_verb(command, environment.plugin_root())
     if verb is not None:
@@ -87,6 +89,8 @@ def _own_state(command):
 
 def _local(payload, command):
     """Judge what only the project can tell: its own deploy commands, and merging while its main branch is checked out."""
+    from muster import outward
+
     app = wire.app(payload)
     patterns = tuple(item for item in app.config.get("deploy_commands") or () if isinstance(item, str))
     if patterns:
