@@ -53,7 +53,7 @@ EXPECT = {
     "exit": "number",
     "events": [_EVENT],
     "without": [_EVENT],
-    "refused": [{"tool": "text", "input": "text", "says": "text", "to": "text"}],
+    "refused": [{"tool": "text", "input": "text", "says": "text", "to": "text", "by": "text"}],
     "refused_only": "flag",
     "shown": [_SHOWN],
     "not_shown": [_SHOWN],
@@ -83,6 +83,7 @@ CAST = {
     "expect": EXPECT,
 }
 _PATTERNS = ("says", "matches", "for")
+_WORDS = {"git": ("true", "false", "no-commits"), "resume": ("true", "false", "new"), "by": ("hook", "client", "tool")}
 # Below these stand the tools' and the person's own keys, whatever they are called.
 _FOREIGN = ("calls", "result", "data", "env", "files")
 
@@ -162,6 +163,6 @@ def _check_word(key, node, path):
         except re.error as error:
             message = "{} is no regular expression ({}); escape special characters with \\".format(key, error)
             raise shape.fault(path, node, message) from None
-    words = {"git": ("true", "false", "no-commits"), "resume": ("true", "false", "new")}.get(key)
+    words = _WORDS.get(key)
     if words and node.value.lower() not in words:
         raise shape.fault(path, node, '{} "{}" is not known; use {}'.format(key, node.value, ", ".join(words)))

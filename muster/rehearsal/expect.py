@@ -80,7 +80,7 @@ def _refused(wanted, outcome):
     lines = []
     for one in wanted:
         fitting = [call for call in outcome.calls if _call_fits(one, call)]
-        hit = any(call.failed and re.search(one.get("says", ""), call.result or "") for call in fitting)
+        hit = any(_told(one, call) for call in fitting)
         what = "{} {} is refused".format(one.get("tool", "a tool"), one.get("input", "")).replace("  ", " ")
         what += ' with "{}"'.format(one["says"]) if "says" in one else ""
         seen = "no such call was made"
@@ -91,6 +91,12 @@ def _refused(wanted, outcome):
             ]
         lines.append(Line(hit, what, seen))
     return lines
+
+
+def _told(one, call):
+    """Say whether the call came back as an error that says and comes from what `one` wants."""
+    by = one.get("by", call.refused or "tool")
+    return call.failed and by == (call.refused or "tool") and bool(re.search(one.get("says", ""), call.result or ""))
 
 
 def _call_fits(one, call):
@@ -109,10 +115,11 @@ def _refused_only(wanted, outcome):
     other = [
         call
         for call in outcome.calls
-        if call.failed
-        and not any(_call_fits(one, call) and re.search(one.get("says", ""), call.result) for one in listed)
+        if call.failed and not any(_call_fits(one, call) and _told(one, call) for one in listed)
     ]
-    seen = "{} by {}: {}".format(other[0].tool, other[0].speaker, other[0].result.strip()[:300]) if other else ""
+    seen = (
+        "{} by {}: {}".format(other[0].tool, other[0].speaker, (other[0].result or "").strip()[:300]) if other else ""
+    )
     return Line(bool(other) != wanted, "nothing else is refused or fails", seen)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -45,7 +46,7 @@ class Play:
         started = time.monotonic()
         with open(os.path.join(self.folder, "requests.jsonl"), "w", encoding="utf-8") as record:
             agents = roster.read(self.plugin, self.project)
-            model = server.ModelServer(self.script, agents, self.project, record, self._on_step, self.screen.on_result)
+            model = server.ModelServer(self.script, agents, self.project, record, self._on_step)
             model.start()
             try:
                 for number, act in enumerate(self.cast["acts"], 1):
@@ -113,9 +114,16 @@ class Play:
 
     def _on_event(self, event, model):
         self.outcome.stream.append(event)
+        with open(os.path.join(self.folder, "stream.jsonl"), "a", encoding="utf-8") as record:
+            record.write(json.dumps(event) + "\n")
         if event.get("subtype") == "task_started" and event.get("subagent_type"):
             model.name_agent(event.get("task_id"), event["subagent_type"])
+        if event.get("subtype") == "permission_denied" and event.get("tool_use_id") in model.calls:
+            by_hook = event.get("decision_reason_type") == "hook"
+            model.calls[event["tool_use_id"]].refused = "hook" if by_hook else "client"
         self.screen.on_stream(event)
+        for call, text in _results(event, model.calls):
+            self.screen.on_result(call, text)
 
     def _tick(self):
         for event in self.watch.poll():
@@ -145,6 +153,22 @@ def play(cast, screen, program=None, plugin=None, keep=None):
     finally:
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _results(event, calls):
+    """Yield `(call, text)` of the tool results in a line of the stream, and note who refused a call."""
+    message = event.get("message") if event.get("type") == "user" else None
+    content = message.get("content") if isinstance(message, dict) else None
+    notes = {note.get("id"): note for note in event.get("tool_result_meta") or []}
+    for part in content if isinstance(content, list) else ():
+        call = calls.get(part.get("tool_use_id")) if part.get("type") == "tool_result" else None
+        if call:
+            note = notes.get(part["tool_use_id"], {})
+            if note.get("non_execution_kind") and not call.refused:
+                decision = note.get("permission_decision") or {}
+                call.refused = "hook" if decision.get("source") == "hook" else "client"
+            call.failed = bool(part.get("is_error"))
+            yield call, "\n".join(server.plain(part.get("content")))
 
 
 def _tail(path):

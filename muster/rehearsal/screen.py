@@ -28,7 +28,6 @@ _PLAIN = {
     "×": "x",
 }
 _PREFIX = re.compile(r"^(Error: )?(PreToolUse:\w+ hook error: |\w+ hook error: )")
-_REFUSAL = re.compile(r"hook error|requires approval|permission|was denied|haven't granted", re.I)
 
 
 class Screen:
@@ -108,19 +107,17 @@ class Screen:
         elif kind == "compact_boundary":
             self.row("·", "the conversation is compacted", "", "yellow")
 
-    def on_result(self, call):
+    def on_result(self, call, text):
         """Tell what became of a tool call: refusals always, the rest with `verbose`."""
-        result = (call.result or "").strip()
-        refused = call.failed and _REFUSAL.search(result)
-        subject = call.input.get("command") or call.input.get("file_path") or call.input.get("subagent_type") or ""
-        if "file_path" in call.input:
-            subject = os.path.basename(subject)
-        what = "{} {}".format(call.tool, subject) if call.tool != "Bash" else subject
-        if refused:
-            reason = _PREFIX.sub("", result).splitlines()[0]
-            self.row("⊘", "refused: " + what, call.speaker if call.speaker != "main" else "", "red", under=reason)
+        subject = call.input.get("command") or call.input.get("subagent_type") or ""
+        subject = os.path.basename(call.input.get("file_path", "")) or subject
+        what = subject if call.tool == "Bash" else "{} {}".format(call.tool, subject)
+        text = _PREFIX.sub("", text.strip())
+        if call.refused:
+            who = "" if call.speaker == "main" else call.speaker
+            self.row("⊘", "refused: " + what, who, "red", under=text)
         elif self.verbose:
-            lines = result.splitlines() or [""]
+            lines = text.splitlines() or [""]
             self.row("·", what, call.speaker, "red" if call.failed else "dim", under=lines[0])
 
     def on_event(self, event):

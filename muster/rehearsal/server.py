@@ -23,11 +23,13 @@ class Asked:
 
 
 class Call:
-    """One tool call of the scripted model; `result` and `failed` come with a later request, else stay None."""
+    """One tool call of the scripted model; `result` and `failed` come with a later request, else stay None.
+
+    `refused` says who kept it from running: "hook", "client" (its permissions), or an empty text."""
 
     def __init__(self, speaker, tool, given):
         self.speaker, self.tool, self.input = speaker, tool, given
-        self.result, self.failed = None, None
+        self.result, self.failed, self.refused = None, None, ""
 
 
 class ModelServer:
@@ -35,9 +37,9 @@ class ModelServer:
 
     `asked`, `calls` and `faults` collect what happened; `record` (a file) gets every request body as a line."""
 
-    def __init__(self, script, agents, folder, record=None, on_step=None, on_result=None):
+    def __init__(self, script, agents, folder, record=None, on_step=None):
         self.script, self.agents, self.folder = script, agents, folder
-        self.record, self.on_step, self.on_result = record, on_step, on_result
+        self.record, self.on_step = record, on_step
         self.asked, self.calls, self.faults, self.kinds = [], {}, [], {}
         self._lock = threading.Lock()
         self._known = threading.Condition()
@@ -116,10 +118,8 @@ class ModelServer:
         for part in _parts(messages, "user"):
             call = self.calls.get(part.get("tool_use_id")) if part.get("type") == "tool_result" else None
             if call and call.result is None:
-                call.result = "\n".join(_plain(part.get("content")))
+                call.result = "\n".join(plain(part.get("content")))
                 call.failed = bool(part.get("is_error"))
-                if self.on_result:
-                    self.on_result(call)
 
     def keep(self, body, agent_id):
         """Write the request to the record, one line of JSON."""
@@ -131,7 +131,7 @@ class ModelServer:
 
 def _aside(body, messages):
     """Return `(kind, answer)` for requests that are no step of a conversation: summaries, titles, judges."""
-    last = "\n".join(_plain(messages[-1].get("content"))) if messages else ""
+    last = "\n".join(plain(messages[-1].get("content"))) if messages else ""
     if "Your task is to create a detailed summary" in last:
         return "compaction", _SUMMARY
     if not body.get("tools"):
@@ -148,13 +148,14 @@ def _parts(messages, role):
             yield from message["content"]
 
 
-def _plain(content):
+def plain(content):
+    """Return the texts of a message's content, tool results included."""
     if isinstance(content, str):
         return [content]
     found = []
     for part in content or []:
         if part.get("type") == "tool_result":
-            found.extend(_plain(part.get("content")))
+            found.extend(plain(part.get("content")))
         elif "text" in part:
             found.append(part["text"])
     return found
@@ -162,13 +163,13 @@ def _plain(content):
 
 def _texts(messages):
     return [
-        text for message in messages if message.get("role") != "assistant" for text in _plain(message.get("content"))
+        text for message in messages if message.get("role") != "assistant" for text in plain(message.get("content"))
     ]
 
 
 def _prompt(messages):
     first = next((message for message in messages if message.get("role") == "user"), {})
-    return "\n".join(text for text in _plain(first.get("content")) if not text.startswith("<system-reminder>"))
+    return "\n".join(text for text in plain(first.get("content")) if not text.startswith("<system-reminder>"))
 
 
 def _folder(messages):
