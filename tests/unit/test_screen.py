@@ -14,12 +14,12 @@ def event(kind, subject="R1", **data):
 @pytest.mark.parametrize(
     "given, told",
     [
-        (event("run.opened", workflow="add-feature", size="S"), "run R1 opens  add-feature · size S"),
-        (event("stage.opened", stage="design"), "▸ design"),
+        (event("run.opened", workflow="add-feature", size="S"), "run R1 opens  add-feature · size S (as asked)"),
+        (event("stage.opened", name="design"), "▸ design"),
         (event("gate.recorded", gate="test", status="passed"), "✓ gate test passed"),
         (event("gate.recorded", gate="test", status="failed"), "✗ gate test failed"),
         (event("gate.waived", gate="test", reason="late"), "gate test waived by the person  late"),
-        (event("run.needs_you", reason="budget"), "run R1 needs you  budget"),
+        (event("run.needs_you", reason="budget"), "run R1 needs you\n          budget"),
         (event("run.completed"), "run R1 completed"),
     ],
 )
