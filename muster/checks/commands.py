@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 
 from muster import toolchain
@@ -26,6 +27,11 @@ def by_exit_code(check):
     return checked
 
 
+def telling(lines):
+    """Return the line that says most: the first that names a place in a file, else the last."""
+    return next((line for line in lines if re.search(r"[\w./-]+[:(]\d+", line)), lines[-1] if lines else "no output")
+
+
 def _one(context, check, command, label, before):
     made = dict(command=command.shown(), definition=dict(before.definition if before else {}, **command.definition))
     if command.missing:
@@ -35,7 +41,7 @@ def _one(context, check, command, label, before):
     done = runner.run(command, context.root, context.logs, label, context.progress, timeout)
     done.close()
     made.update(exit_code=done.exit_code, seconds=done.seconds + (before.seconds if before else 0.0), digest=done.digest, log=done.log)
-    last = done.tail[-1] if done.tail else "no output"
+    last = telling(done.tail)
     if done.error:
         return Outcome(check, NOT_CHECKED, done.error, "missing_tool", **made)
     if done.timed_out:

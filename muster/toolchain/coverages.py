@@ -58,19 +58,27 @@ def coverage_json(path):
     return hit, _number(totals.get("num_statements")) + _number(totals.get("num_branches"))
 
 
+_TESTS = re.compile(r"(^|/)(tests?|__tests__|spec)/|[._-](test|spec)\.")
+
+
 def lcov(path):
-    """LCOV tracefiles; LF/LH where they stand, else the DA lines."""
-    hit = total = lines_hit = lines = 0
+    """LCOV tracefiles; LF/LH where they stand, else the DA lines. Test files do not count: they always cover themselves."""
+    records, current = [], None
     with open(path, encoding="utf-8", errors="replace") as file:
         for line in file:
-            if line.startswith("LH:"):
-                hit += _number(line[3:])
-            elif line.startswith("LF:"):
-                total += _number(line[3:])
-            elif line.startswith("DA:"):
-                lines += 1
-                lines_hit += _number(line[3:].split(",")[1] if "," in line else 0) > 0
-    return (hit, total) if total else (lines_hit, lines)
+            word, _, value = line.strip().partition(":")
+            if word == "SF":
+                current = {"tests": bool(_TESTS.search(value.replace("\\", "/"))), "LH": 0, "LF": 0, "hit": 0, "lines": 0}
+                records.append(current)
+            elif current is None:
+                continue
+            elif word in ("LH", "LF"):
+                current[word] += _number(value)
+            elif word == "DA":
+                current["lines"] += 1
+                current["hit"] += _number(value.split(",")[1] if "," in value else 0) > 0
+    counted = [record for record in records if not record["tests"]]
+    return (sum(one["LH"] if one["LF"] else one["hit"] for one in counted), sum(one["LF"] or one["lines"] for one in counted))
 
 
 _BLOCK = re.compile(r"^(\S.*):\d+\.\d+,\d+\.\d+ (\d{1,9}) (\d+)$")

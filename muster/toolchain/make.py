@@ -23,7 +23,7 @@ def find(project, found):
         if target is None or any(command.check == check for command in found):
             continue
         recipe = _with_prerequisites(rules, target)
-        scripts = scripts_named(project, recipe.replace("@", " "))
+        scripts = scripts_named(project, recipe)
         runner = recognise(project, "\n".join([recipe, *scripts.values()]))
         report = (runner.report or ("tap", "-")) if check == "tests" else None
         definition = {"{}: {}".format(file, target): recipe, **scripts}

@@ -223,7 +223,7 @@ def _ruff(project):
 def _lint(project, python):
     by, definition = _ruff(project)
     if by or _hooked(project, "ruff"):
-        return _command(project, python, "lint", "ruff", ["check", "."], by or ".pre-commit-config.yaml", definition,
+        return _command(project, python, "lint", "ruff", ["check", "--output-format=concise", "."], by or ".pre-commit-config.yaml", definition,
                         {"RUFF_NO_CACHE": "true"})
     flake8 = whole(project.text(".flake8")) or section(project.text("setup.cfg"), "flake8") or section(project.text("tox.ini"), "flake8")
     if flake8:

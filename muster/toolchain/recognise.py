@@ -75,15 +75,30 @@ _TEST_FILE = re.compile(r"(^|/)(tests?|__tests__|spec)/|(^|/)test_|[._-](test|sp
 
 def scripts_named(project, text):
     """Return `{file: its text}` of the project's own scripts that `text` starts (not of test files): they are part of what is run."""
-    try:
-        words = shlex.split(text, comments=True)
-    except ValueError:
-        words = text.split()
     found = {}
-    for word in words:
-        name = os.path.normpath(word)
-        runs = word.endswith(_SCRIPT) or word.startswith("./")
-        if runs and not name.startswith(("..", "/")) and not _TEST_FILE.search(name.replace(os.sep, "/")) \
+    for part in re.split(r"&&|\|\||;|\||\n", text):
+        name = _script_of(part)
+        if name and not name.startswith(("..", "/")) and not _TEST_FILE.search(name.replace(os.sep, "/")) \
                 and os.path.isfile(project.path(name)):
             found[name] = project.text(name)[:65536]
     return found
+
+
+_INTERPRETERS = {"sh", "bash", "dash", "zsh", "node", "python", "python3", "tsx", "ts-node", "bun", "source", "."}
+
+
+def _script_of(part):
+    """Return the script file that one simple command starts (not one it only works on), else None."""
+    try:
+        words = shlex.split(part.lstrip("@-+ \t"), comments=True)
+    except ValueError:
+        words = part.split()
+    while words and (re.match(r"^\w+=", words[0]) or words[0] in ("env", "exec", "npx", "cross-env", "time", "command")):
+        words.pop(0)
+    if words and os.path.basename(words[0]) in _INTERPRETERS:
+        if any(word in ("-c", "-m", "-e", "-n", "--test") for word in words[1:]):
+            return None
+        words = [word for word in words[1:] if not word.startswith("-")]
+    if words and (words[0].endswith(_SCRIPT) or words[0].startswith("./")):
+        return os.path.normpath(words[0])
+    return None
