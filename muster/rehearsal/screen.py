@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+import textwrap
 import threading
 import time
 
@@ -28,6 +29,9 @@ _PLAIN = {
     "×": "x",
 }
 _PREFIX = re.compile(r"^(Error: )?(PreToolUse:\w+ hook error: |\w+ hook error: )")
+
+
+UNDER_LINES = 3
 
 
 class Screen:
@@ -71,7 +75,9 @@ class Screen:
         )
         self.say(line + ("  " + self.paint(detail, "dim") if detail else ""))
         if under:
-            self.say(" " * 10 + self.paint(short(under, room), "dim"))
+            text = " ".join(str(under).split())
+            for line in textwrap.wrap(text, room, max_lines=UNDER_LINES, placeholder=" …"):
+                self.say(" " * 10 + self.paint(line, "dim"))
 
     def on_start(self, cast, plugin):
         """Say what is about to be played."""
@@ -136,6 +142,8 @@ class Screen:
             self.say("  {} {}".format(mark, line.expected))
             if not line.held:
                 self.say("      " + self.paint("seen: ", "dim") + line.seen)
+        if not outcome.held:
+            self._failed(outcome.calls)
         held = sum(line.held for line in outcome.lines)
         verdict = self.paint("held", "green", "bold") if outcome.held else self.paint("did not hold", "red", "bold")
         facts = "{} · {} of {} expectations · {:.0f} s"
@@ -143,6 +151,18 @@ class Screen:
         self.say(
             "  {}  {}".format(verdict, facts.format(outcome.cast["name"], held, len(outcome.lines), outcome.seconds))
         )
+
+    def _failed(self, calls):
+        """Tell the last calls that came back as errors: the usual reason why expectations do not hold."""
+        failed = [call for call in calls if call.failed][-UNDER_LINES:]
+        if failed:
+            self.say()
+            self.say("  the last calls that failed:")
+        for call in failed:
+            given = call.input.get("command") or call.input.get("file_path") or call.input.get("subagent_type") or ""
+            self.say("      {} {}: {}".format(call.speaker, call.tool, short(given, self.width - 40)))
+            for line in (call.result or "").strip().splitlines()[-UNDER_LINES:]:
+                self.say("        " + self.paint(short(line, self.width - 8), "dim"))
 
 
 def short(text, room):
