@@ -46,8 +46,8 @@ client: .venv/.demo
 	@$(PYTHON) -m venv .venv || { echo "$(PYTHON) has no venv module; install it: apt-get install python3-venv"; rm -rf .venv; exit 1; }
 
 .venv/.demo: requirements-dev.txt | .venv/bin/python
-	@echo "installing PyYAML and pytest into .venv"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c requirements-dev.txt PyYAML pytest pytest-cov
+	@echo "installing PyYAML and the sample project's tools into .venv"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c requirements-dev.txt PyYAML pytest pytest-cov ruff mypy
 	@touch $@
 
 .venv/.dev: requirements-dev.txt | .venv/bin/python

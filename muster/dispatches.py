@@ -144,6 +144,7 @@ class Dispatches:
                 self._verdict(tx, row, item, gate, stored, status, tree, asked)
             fresh = tx.one("run.by_id", id=row["id"])
             self.app.runs.move(fresh, flow.settle, tx=tx)
+        self.app.runs.complete_if_held(row["id"], tree)
 
     def _gate_of(self, row, item):
         """Return the gate the judge speaks for: its stage's, else the first whose verdict it gives."""

@@ -135,6 +135,8 @@ def next_step(view):
         left = [task for task in view.tasks if task["status"] not in ("completed", "cancelled")]
         if left:
             return CHILD, left[0]["id"]
+        # it closes with its last task, so an open stage without one was sent back here: the mending is a task too
+        return PLAN, stage.name
     groups = missing(view)
     if groups:
         return DISPATCH, groups

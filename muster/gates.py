@@ -136,6 +136,8 @@ class Gates:
         if after != tree:
             gate_report.void(results, self.app.root, tree, after)
         self._record(row, results, tree)
+        if after == tree:
+            self.app.runs.complete_if_held(row["id"], tree)
         return results
 
     def _record(self, row, results, tree):
@@ -176,7 +178,7 @@ class Gates:
             "gate": gate, "name": judge, "kind": "verdict", "status": status, "tree": tree, "detail": detail})
 
     def waive(self, row, gate, reason, session):
-        """Record a person's waiver; only the hook of a typed command calls this. Return the events that followed."""
+        """Record a person's waiver; only the hook of a typed command calls this."""
         view = self.app.runs.view(row)
         if gate not in view.gate_names():
             raise errors.NotFound('gate "{}" is not part of run {}; its gates: {}'.format(
@@ -186,8 +188,8 @@ class Gates:
             fresh = tx.one("run.by_id", id=row["id"])
             if fresh["status"] == "needs_you":
                 self.log.append(tx, "run.resumed", row["id"], {})
-            view = self.app.runs.move(tx.one("run.by_id", id=row["id"]), lambda view: self._after_waiver(view, gate), tx=tx)
-        return view
+            self.app.runs.move(tx.one("run.by_id", id=row["id"]), lambda view: self._after_waiver(view, gate), tx=tx)
+        self.app.runs.complete_if_held(row["id"], self.app.tree())
 
     @staticmethod
     def _after_waiver(view, gate):

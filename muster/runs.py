@@ -168,6 +168,18 @@ class Runs:
                 if view.status == "active" and flow.closes(view):
                     self._apply(tx, parent["id"], flow.passed(view))
 
+    def complete_if_held(self, run, tree):
+        """Complete a run that is at its finish with every gate holding for the tree; return whether it did."""
+        row = self.get(run)
+        view = self._view(self.store, row)
+        if row["status"] != "active" or view.index() is not None or flow.running(view):
+            return False
+        standing = self.app.gates.standing(row, tree)
+        if any(status not in ("passed", "waived") for status, _ in standing.gates.values()):
+            return False
+        self.move(row, lambda view: flow.passed(view) if view.status == "active" and view.index() is None else [], tree)
+        return True
+
     def change(self, row, status, kind, data=None):
         """Bring the run to `status` by an event of type `kind`; raises `Refused` for a move that is not allowed."""
         if not may(RUN_MOVES, row["status"], status):

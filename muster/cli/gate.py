@@ -40,7 +40,7 @@ def run(args):
         app.gates.ready(row, args.gate)
         names = app.gates.names_to_run(row, args.gate, app.tree())
         if not names:
-            app.runs.move(row, _finish)
+            app.runs.complete_if_held(row["id"], app.tree())
             return _after(app, row, [], args)
         job.start(row["id"], names)
     elif args.action == "run":
@@ -48,12 +48,6 @@ def run(args):
     elif not job.known():
         raise errors.Refused("no gate is being checked; run: muster gate run")
     return _follow(app, row, job, patience, args)
-
-
-def _finish(view):
-    from muster import flow
-
-    return flow.passed(view) if view.status == "active" and view.index() is None and not flow.running(view) else []
 
 
 def _follow(app, row, job, patience, args):
