@@ -12,6 +12,7 @@ import time
 
 ALLOWED = "Agent Bash Edit NotebookEdit Read SendMessage Skill Write"
 ACT_SECONDS = 120
+LINGER_SECONDS = 3
 
 
 def command(client, plugin, act, session, log):
@@ -62,12 +63,15 @@ class Client:
         waiting = list(prompts)
         until = time.monotonic() + seconds
         self._type(waiting, on_prompt)
-        wrong = None
+        wrong = gone = None
         while True:
             on_tick()
             try:
                 line = self._lines.get(timeout=0.1)
             except queue.Empty:
+                gone = gone or (time.monotonic() if self._process.poll() is not None else None)
+                if gone and time.monotonic() > gone + LINGER_SECONDS:
+                    break  # the client is gone; something it started still holds its output open
                 if time.monotonic() > until and not self.killed:
                     wrong = "the act did not end within {} s; raise its timeout or see the log".format(seconds)
                     self.kill()

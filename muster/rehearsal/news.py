@@ -28,11 +28,15 @@ def standing(data):
     detail = data.get("detail") or {}
     if data.get("status") != "passed" and detail.get("why"):
         return [detail["why"]]
-    return [
-        "{}: {}".format(check.get("check"), check.get("reason") or check.get("status"))
-        for check in detail.get("checks") or []
-        if check.get("check") != "definition"
-    ]
+    told, unchecked = [], []
+    for check in detail.get("checks") or []:
+        if check.get("status") == "not_checked":
+            unchecked.append(check.get("check"))
+        elif check.get("check") == "verdict":
+            told.append(check.get("reason"))
+        elif check.get("check") != "definition":
+            told.append("{}: {}".format(check.get("check"), check.get("reason") or check.get("status")))
+    return told + (["not checked: " + ", ".join(unchecked)] if unchecked else [])
 
 
 def _fit(reasons, room):
@@ -69,7 +73,7 @@ def _finished(screen, event, data):
     said = result.get("verdict") or status
     good = said in ("done", "approve", "done with concerns")
     told = result.get("summary") or result.get("fault") or ""
-    screen.row("●", "{} {}".format(data.get("agent"), said), told, "blue" if good else "yellow")
+    screen.row("●", "{} {}".format(screen.agent(data.get("agent")), said), told, "blue" if good else "yellow")
 
 
 def _retried(screen, event, data):
@@ -103,7 +107,7 @@ def _run_over(screen, event, data):
 
 def _edit(screen, event, data):
     by = data.get("agent") or ""
-    screen.row("✎", str(data.get("path") or ""), "" if by == "main" else by, "dim")
+    screen.row("✎", str(data.get("path") or ""), "" if by == "main" else screen.agent(by), "dim")
 
 
 NEWS = {

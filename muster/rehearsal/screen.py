@@ -31,7 +31,7 @@ _PLAIN = {
 _PREFIX = re.compile(r"^(Error: )?(PreToolUse:\w+ hook error: |\w+ hook error: )")
 
 
-UNDER_LINES = 3
+UNDER_LINES, MOST_REFUSALS = 3, 6
 
 
 class Screen:
@@ -44,7 +44,12 @@ class Screen:
         self.width = min(shutil.get_terminal_size((100, 24)).columns, 110)
         self._lock = threading.Lock()
         self._started = time.monotonic()
-        self._how = ""
+        self._how, self._under, self._prefix = "", "", ":"
+
+    def agent(self, kind):
+        """Return an agent's type without the name of the plugin that is rehearsed."""
+        kind = str(kind or "")
+        return kind[len(self._prefix) :] if kind.startswith(self._prefix) else kind
 
     def paint(self, text, *colours):
         """Return `text` in the colours, or as it is where there is no colour."""
@@ -74,18 +79,22 @@ class Screen:
             self.paint(text, *(colours if glyph in "✗✓⊘▸↩" else ())),
         )
         self.say(line + ("  " + self.paint(detail, "dim") if detail else ""))
-        if under:
-            text = " ".join(str(under).split())
+        text = " ".join(str(under).split())
+        if text and text != self._under:
+            self._under = text
             for line in textwrap.wrap(text, room, max_lines=UNDER_LINES, placeholder=" …"):
                 self.say(" " * 10 + self.paint(line, "dim"))
 
     def on_start(self, cast, plugin):
         """Say what is about to be played."""
         self._started = time.monotonic()
+        self._prefix = roster.plugin_name(plugin) + ":"
         if not self.live:
             return
         self.say()
-        self.say("  {}  {}".format(self.paint(cast["name"], "bold"), self.paint(cast["about"], "dim")))
+        self.say("  " + self.paint(cast["name"], "bold"))
+        if cast["about"]:
+            self.say("  " + short(cast["about"], self.width - 2))
         name, version = roster.plugin_name(plugin), roster.manifest(plugin).get("version", "")
         facts = "plugin {} {} · Claude Code {} · scripted model on loopback, no key, throwaway repository"
         self.say("  " + self.paint(facts.format(name, version, client.CLIENT_VERSION), "dim"))
@@ -108,18 +117,17 @@ class Screen:
         """Tell the client's own news: agents that start and end."""
         kind = event.get("subtype") if event.get("type") == "system" else event.get("type")
         if kind == "task_started" and event.get("subagent_type"):
-            self.row("○", event["subagent_type"] + " works", event.get("prompt", ""), "blue")
+            self.row("○", self.agent(event["subagent_type"]) + " works", event.get("prompt", ""), "blue")
         elif kind == "compact_boundary":
             self.row("·", "the conversation is compacted", "", "yellow")
 
     def on_result(self, call, text):
         """Tell what became of a tool call: refusals always, the rest with `verbose`."""
-        subject = call.input.get("command") or call.input.get("subagent_type") or ""
-        subject = os.path.basename(call.input.get("file_path", "")) or subject
-        what = subject if call.tool == "Bash" else "{} {}".format(call.tool, subject)
+        what = self._subject(call)
         text = _PREFIX.sub("", text.strip())
+        text = text[len(self._prefix) :].strip() if text.startswith(self._prefix + " ") else text
         if call.refused:
-            who = "" if call.speaker == "main" else call.speaker
+            who = "" if call.speaker == "main" else self.agent(call.speaker)
             self.row("⊘", "refused: " + what, who, "red", under=text)
         elif self.verbose:
             lines = text.splitlines() or [""]
@@ -137,6 +145,7 @@ class Screen:
         self.say()
         if self.live:
             news.gates(self, outcome.events)
+            self._refused(outcome.calls)
         for line in outcome.lines:
             mark = self.paint("✓", "green") if line.held else self.paint("✗", "red", "bold")
             self.say("  {} {}".format(mark, line.expected))
@@ -152,6 +161,21 @@ class Screen:
             "  {}  {}".format(verdict, facts.format(outcome.cast["name"], held, len(outcome.lines), outcome.seconds))
         )
 
+    def _refused(self, calls):
+        held = [call for call in calls if call.refused]
+        for call in held[:MOST_REFUSALS]:
+            line = "  {} {} {}".format(
+                self.paint("⊘", "red"), "refused".ljust(15), short(self._subject(call), self.width - 20)
+            )  # fmt: skip
+            self.say(line)
+        if held:
+            self.say()
+
+    def _subject(self, call):
+        subject = call.input.get("command") or self.agent(call.input.get("subagent_type"))
+        subject = os.path.basename(call.input.get("file_path", "")) or subject
+        return subject if call.tool == "Bash" else "{} {}".format(call.tool, subject)
+
     def _failed(self, calls):
         """Tell the last calls that came back as errors: the usual reason why expectations do not hold."""
         failed = [call for call in calls if call.failed][-UNDER_LINES:]
@@ -159,8 +183,7 @@ class Screen:
             self.say()
             self.say("  the last calls that failed:")
         for call in failed:
-            given = call.input.get("command") or call.input.get("file_path") or call.input.get("subagent_type") or ""
-            self.say("      {} {}: {}".format(call.speaker, call.tool, short(given, self.width - 40)))
+            self.say("      {}: {}".format(self.agent(call.speaker), short(self._subject(call), self.width - 30)))
             for line in (call.result or "").strip().splitlines()[-UNDER_LINES:]:
                 self.say("        " + self.paint(short(line, self.width - 8), "dim"))
 

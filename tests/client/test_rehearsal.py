@@ -120,6 +120,6 @@ def test_the_screen_tells_refusals_agents_and_the_verdict(rehearse, tiny):
         tiny,
     )
     assert outcome.held, missed(outcome)
-    for part in ("a fault", "go", "refused: git push", "nothing is pushed from here", "tiny:builder works", "held"):
+    for part in ("a fault", "go", "refused: git push", "nothing is pushed from here", "builder works", "held"):
         assert part in shown
     assert "\033[" not in shown
