@@ -47,10 +47,10 @@ client: .venv/.demo
 
 .venv/.demo: requirements-dev.txt | .venv/bin/python
 	@echo "installing PyYAML and the sample project's tools into .venv"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c requirements-dev.txt PyYAML pytest pytest-cov ruff mypy
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c requirements-dev.txt PyYAML pytest pytest-cov ruff mypy
 	@touch $@
 
 .venv/.dev: requirements-dev.txt | .venv/bin/python
 	@echo "installing requirements-dev.txt into .venv"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ .venv/.demo

@@ -132,7 +132,9 @@ def main(words):
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
-        return subprocess.run([find(say=lambda line: print(line, flush=True))] + words, env=world(folder)).returncode
+        return subprocess.run(
+            [find(say=lambda line: print(line, file=sys.stderr, flush=True))] + words, env=world(folder)
+        ).returncode
 
 
 if __name__ == "__main__":
