@@ -1,0 +1,92 @@
+"""Finds the calls of muster's own command line in a shell command, wherever they hide."""
+
+import os
+
+from muster import shell
+from muster.shell_unwrap import SHELLS, program_name
+
+_PYTHON = ("python", "pypy")
+
+
+def muster_verbs(command_text, plugin_root=""):
+    """Return ([words after muster, one list a call], simple) or None where there is no call.
+
+    `simple` says that the whole line is one plain simple command: no redirection, substitution, pipe or assignment.
+    A word list is empty where the words can not be read.
+    """
+    parsed = shell.simple_commands(command_text)
+    found = []
+    for command in parsed.commands:
+        words = _words(command, plugin_root)
+        if words is not None:
+            found.append(words)
+    if not found:
+        return None
+    first = parsed.commands[0]
+    text = command_text.strip()
+    simple = (len(parsed.commands) == 1 and parsed.understood and not first.redirects and not first.assignments and not first.dynamic
+              and first.text == text[:300].strip() and not set("\n;&|`$<>()#").intersection(_unquoted(text))
+              and (first.argv[0] == "muster" or (root_bin(plugin_root) and os.path.normpath(first.argv[0]) == root_bin(plugin_root))))
+    return found, simple
+
+
+def muster_verb(command_text, plugin_root="", free=None):
+    """Return (words after muster, simple) or None. Of several calls it is the first that `free(words)` does not let
+    through; without `free`, the first."""
+    found = muster_verbs(command_text, plugin_root)
+    if found is None:
+        return None
+    calls, simple = found
+    return next((words for words in calls if free and not free(words)), calls[0]), simple
+
+
+def root_bin(plugin_root):
+    """Return the path of the command in the plugin's folder, or an empty text."""
+    return os.path.join(os.path.normpath(plugin_root), "bin", "muster") if plugin_root else ""
+
+
+def _unquoted(text):
+    kept, quote = [], ""
+    for char in text:
+        if quote:
+            if char == quote:
+                quote = ""
+            elif quote == '"':
+                kept.append(char if char in "$`" else "")
+        elif char in "'\"":
+            quote = char
+        else:
+            kept.append(char)
+    return "".join(kept)
+
+
+def _words(command, root):
+    argv = command.argv
+    if not argv:
+        return None
+    name = program_name(argv[0])
+    if name == "muster" or argv[0].endswith("bin/muster"):
+        return _readable(command, 1)
+    if name.startswith(_PYTHON) or name in SHELLS or name in ("source", "."):
+        for index, word in enumerate(argv[1:], 1):
+            if word == "-m" and index + 1 < len(argv) and argv[index + 1].split(".")[0] == "muster":
+                return _readable(command, index + 2)
+            if _own_file(word, root):
+                return _readable(command, index + 1)
+            if word == "-c" or (word in ("-", "-m")):
+                break
+        text = " ".join(argv[1:]) + (command.stdin_text or "")
+        return [] if "muster.cli" in text or "import muster" in text or "from muster" in text else None
+    return _readable(command, 1) if _own_file(argv[0], root) else None
+
+
+def _own_file(word, root):
+    if word.endswith(("bin/muster", "muster/__main__.py", "hooks/dispatch.py")):
+        return True
+    if not root or "/" not in word or not os.path.isabs(word):
+        return False
+    return os.path.normpath(word).startswith(os.path.normpath(root) + os.sep)
+
+
+def _readable(command, start):
+    return [] if any(index >= start for index in command.unknown) else command.argv[start:]
