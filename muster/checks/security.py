@@ -2,14 +2,113 @@
 
 from __future__ import annotations
 
-from muster.checks.outcome import NOT_CHECKED, Outcome
+import json
+import os
+import shutil
+import tempfile
+
+from muster import git, text, toolchain
+from muster.checks import runner, suite
+from muster.checks.outcome import FAILED, NOT_CHECKED, PASSED, Outcome
+from muster.checks.testing import name_some
+
+LIMIT = 32 * 1024 * 1024
+
+
+def _ran(context, check, command, root):
+    """Run `command` and return `(fields for an Outcome, its JSON answer or None, problem or None)`."""
+    timeout = float(context.config.get("timeout") or runner.TIMEOUT)
+    context.progress("{}: {}".format(check, command.shown()[:200]))
+    done = runner.run(command, root, context.logs, check, context.progress, timeout)
+    try:
+        made = dict(command=command.shown(), exit_code=done.exit_code, seconds=done.seconds, digest=done.digest, log=done.log,
+                    definition=command.definition)
+        if done.error or done.timed_out:
+            return made, None, done.error or "{} took more than {:g} s and was stopped".format(command.tool, timeout)
+        path = done.stdout if command.report[1] == "-" else runner.fill(command.report[1], done.tmp)
+        try:
+            with open(path, encoding="utf-8", errors="replace") as file:
+                return made, json.loads(file.read(LIMIT)), None
+        except (OSError, ValueError, RecursionError):
+            return made, None, "{} gave no answer: {}".format(command.tool, done.tail[-1] if done.tail else "no output")
+    finally:
+        done.close()
 
 
 def secrets(context):
-    """No secret of a known kind stands in the tree."""
-    return Outcome("secrets", NOT_CHECKED, "gitleaks is not installed; install it", "missing_tool")
+    """gitleaks finds no secret in exactly this tree (ignored files are not in it)."""
+    found = toolchain.for_check(suite.commands(context), "secrets")
+    if not found or found[0].missing:
+        reason = found[0].missing if found else "no secret scanner is configured; install gitleaks"
+        return Outcome("secrets", NOT_CHECKED, reason, "missing_tool" if found else "not_configured")
+    command, folder = found[0], tempfile.mkdtemp(prefix="muster-secrets-")
+    if command.report is None:
+        return Outcome("secrets", NOT_CHECKED, "checks.secrets needs a JSON report; leave it out to use gitleaks", "no_report")
+    try:
+        git.export(context.root, context.tree, folder, link=False)
+        made, answer, problem = _ran(context, "secrets", command, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    # gitleaks writes `null` or an empty list where it found nothing; any other status than 0 and 3 is a failure of its own.
+    if problem or made["exit_code"] not in (0, 3) or not isinstance(answer, (list, type(None))):
+        return Outcome("secrets", NOT_CHECKED, problem or "gitleaks ended with {}".format(made["exit_code"]), "no_answer", **made)
+    places = ["{}:{} ({})".format(_relative(one.get("File", "?"), folder), one.get("StartLine", "?"), one.get("RuleID", "secret"))
+              for one in answer or [] if isinstance(one, dict)]
+    if places or made["exit_code"] == 3:
+        return Outcome("secrets", FAILED, "{} found: {}".format(text.plural(len(places), "secret"), name_some(places)), "failing", **made)
+    return Outcome("secrets", PASSED, "gitleaks finds no secret in this tree", **made)
+
+
+def _relative(path, folder):
+    return os.path.relpath(path, folder) if os.path.isabs(path) else path
 
 
 def dependencies(context):
-    """No dependency has a known vulnerability."""
-    return Outcome("dependencies", NOT_CHECKED, "no dependency audit", "not_configured")
+    """No dependency has a known vulnerability; where an auditor is absent or does not answer, nothing was checked."""
+    found = toolchain.for_check(suite.commands(context), "dependencies")
+    if not found:
+        return Outcome("dependencies", NOT_CHECKED, "nothing to audit: no lock or requirements file is known", "not_configured")
+    outcome = None
+    for command in found:
+        outcome = _audit(context, command)
+        if not outcome.passed:
+            return outcome
+    return outcome
+
+
+def _audit(context, command):
+    if command.missing:
+        return Outcome("dependencies", NOT_CHECKED, command.missing, "missing_tool", definition=command.definition)
+    read = AUDITS.get(command.report[0] if command.report else "")
+    if read is None:
+        return Outcome("dependencies", NOT_CHECKED, "checks.dependencies needs a report of the format {}".format(" or ".join(AUDITS)), "no_report")
+    made, answer, problem = _ran(context, "dependencies", command, context.root)
+    try:
+        bad, minor = read(answer) if not problem else ([], 0)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        problem = "{} gave no answer that is known: {}".format(command.tool, text.line(json.dumps(answer), 120))
+    if problem:
+        return Outcome("dependencies", NOT_CHECKED, problem, "no_answer", **made)
+    if bad:
+        return Outcome("dependencies", FAILED, "{} with known vulnerabilities: {}".format(
+            "1 dependency" if len(bad) == 1 else "{} dependencies".format(len(bad)), name_some(bad)), "failing", **made)
+    rest = " of high severity ({} lower)".format(minor) if minor else ""
+    return Outcome("dependencies", PASSED, "{} knows no vulnerability{}".format(command.tool, rest), **made)
+
+
+def pip_audit(answer):
+    """Return the vulnerable packages that pip-audit names; it says no severities."""
+    return ["{} {} ({})".format(one["name"], one.get("version", "?"), ", ".join(bug["id"] for bug in one["vulns"]))
+            for one in answer["dependencies"] if one.get("vulns")], 0
+
+
+def npm_audit(answer):
+    """Return the packages that npm names with high or critical severity, and how many have a lower one."""
+    if "vulnerabilities" not in answer or "metadata" not in answer:
+        raise ValueError("no audit")
+    grave = ["{} ({})".format(name, one["severity"]) for name, one in answer["vulnerabilities"].items()
+             if one["severity"] in ("high", "critical")]
+    return grave, len(answer["vulnerabilities"]) - len(grave)
+
+
+AUDITS = {"pip-audit": pip_audit, "npm-audit": npm_audit}

@@ -29,6 +29,9 @@ def _maven(project):
         match = re.search(r"<{0}>.*</{0}>".format(tag), pom, re.DOTALL)
         if match:
             definition["pom.xml <{}>".format(tag)] = whole(re.sub(r"(?s)<!--.*?-->", "", match.group(0)))
+    for config in (".mvn/maven.config", ".mvn/jvm.config"):  # options that Maven adds by itself
+        if project.exists(config):
+            definition[config] = whole(project.text(config))
     commands = [Command("build", "maven", argv + ["-DskipTests", "test-compile"], definition={"tool": "mvn test-compile"}, **made)]
     if "spotless-maven-plugin" in pom:
         commands.append(Command("format", "spotless", argv + ["spotless:check"], definition={"tool": "mvn spotless:check"}, **made))

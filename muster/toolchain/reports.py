@@ -19,6 +19,10 @@ class ReportError(MusterError):
     """A report is absent, cut off, too large or hostile; the message says which and why."""
 
 
+class ReportAbsent(ReportError):
+    """No report was written by this run."""
+
+
 class Results:
     """What ran: `tests` (id → passed | failed | error | skipped) and `broken` (files that could not even be loaded)."""
 
@@ -61,7 +65,7 @@ def found(template, cwd=".", since=None):
     fresh = [path for path in paths if since is None or os.stat(path).st_mtime >= since - 2]
     if not fresh:
         state = "is from before this run" if paths else "was not written"
-        raise ReportError("the report {} {}".format(os.path.basename(template), state))
+        raise ReportAbsent("the report {} {}".format(os.path.basename(template), state))
     for path in fresh:
         size = os.path.getsize(path)
         if size > BYTES:
