@@ -110,13 +110,15 @@ def _call_fits(one, call):
         return False
 
 
-def _refused_only(wanted, outcome):
+def unexpected(outcome):
+    """Return the calls that came back as errors without being listed under `refused`."""
     listed = outcome.cast["expect"].get("refused", [])
-    other = [
-        call
-        for call in outcome.calls
-        if call.failed and not any(_call_fits(one, call) and _told(one, call) for one in listed)
-    ]
+    failed = [call for call in outcome.calls if call.failed]
+    return [call for call in failed if not any(_call_fits(one, call) and _told(one, call) for one in listed)]
+
+
+def _refused_only(wanted, outcome):
+    other = unexpected(outcome)
     seen = (
         "{} by {}: {}".format(other[0].tool, other[0].speaker, (other[0].result or "").strip()[:300]) if other else ""
     )
@@ -156,7 +158,8 @@ def _store(wanted, outcome):
     try:
         state = json.loads(done.stdout)
     except ValueError:
-        return Line(False, "muster state get --json answers", (done.stderr or done.stdout).strip()[:300])
+        said = (done.stderr or done.stdout).strip().splitlines() or ["it said nothing"]
+        return Line(False, "muster state get --json answers", said[-1][:300])
     lines = []
     for path, value in wanted.items():
         seen = _at(state, path)

@@ -12,7 +12,7 @@ import threading
 import time
 
 from muster import environment
-from muster.rehearsal import client, news, roster
+from muster.rehearsal import client, expect, news, roster
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "dim": "2", "bold": "1"}
 _PLAIN = {
@@ -94,7 +94,8 @@ class Screen:
         self.say()
         self.say("  " + self.paint(cast["name"], "bold"))
         if cast["about"]:
-            self.say("  " + short(cast["about"], self.width - 2))
+            for line in textwrap.wrap(" ".join(cast["about"].split()), self.width - 2):
+                self.say("  " + line)
         name, version = roster.plugin_name(plugin), roster.manifest(plugin).get("version", "")
         facts = "plugin {} {} · Claude Code {} · scripted model on loopback, no key, throwaway repository"
         self.say("  " + self.paint(facts.format(name, version, client.CLIENT_VERSION), "dim"))
@@ -152,7 +153,7 @@ class Screen:
             if not line.held:
                 self.say("      " + self.paint("seen: ", "dim") + line.seen)
         if not outcome.held:
-            self._failed(outcome.calls)
+            self._failed(expect.unexpected(outcome))
         held = sum(line.held for line in outcome.lines)
         verdict = self.paint("held", "green", "bold") if outcome.held else self.paint("did not hold", "red", "bold")
         facts = "{} · {} of {} expectations · {:.0f} s"
@@ -177,12 +178,11 @@ class Screen:
         return subject if call.tool == "Bash" else "{} {}".format(call.tool, subject)
 
     def _failed(self, calls):
-        """Tell the last calls that came back as errors: the usual reason why expectations do not hold."""
-        failed = [call for call in calls if call.failed][-UNDER_LINES:]
-        if failed:
+        """Tell the first calls that failed unexpectedly: what follows usually follows from them."""
+        if calls:
             self.say()
-            self.say("  the last calls that failed:")
-        for call in failed:
+            self.say("  the first calls that failed unexpectedly:")
+        for call in calls[:UNDER_LINES]:
             self.say("      {}: {}".format(self.agent(call.speaker), short(self._subject(call), self.width - 30)))
             for line in (call.result or "").strip().splitlines()[-UNDER_LINES:]:
                 self.say("        " + self.paint(short(line, self.width - 8), "dim"))
