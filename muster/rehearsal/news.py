@@ -57,7 +57,7 @@ def _stage_opened(screen, event, data):
 def _stage_failed(screen, event, data):
     step = data.get("step") or [""]
     way = {
-        "back": "goes back to {}".format(step[-1]),
+        "back": "goes back to {}".format(step[1] if len(step) > 1 else "an earlier stage"),
         "refine": "is done again",
         "skip": "is skipped",
         "ask": "asks you",

@@ -42,5 +42,13 @@ def nearest(pattern, events):
     kind = pattern if isinstance(pattern, str) else pattern.get("type")
     same = [event for event in events if event["type"] == kind]
     if same:
-        return "after it came {} {}".format(same[-1]["subject"], json.dumps(same[-1]["data"], ensure_ascii=False)[:200])
+        return "after it came {} {}".format(same[-1]["subject"], brief(same[-1]["data"]))
     return "it did not come; last seen: {}".format(", ".join(event["type"] for event in events[-4:]) or "no event")
+
+
+def brief(data):
+    """Return an event's data as short text: its plain values and, where it has one, the reason in its detail."""
+    parts = ["{}={}".format(name, value) for name, value in data.items() if not isinstance(value, (dict, list))]
+    detail = data.get("detail")
+    why = detail.get("why") if isinstance(detail, dict) else None
+    return ", ".join(parts + (["why: " + why] if why else []))[:300]

@@ -34,6 +34,6 @@ def test_a_pattern_fits_a_part(wanted, fits):
 
 
 def test_what_came_instead_is_told():
-    assert pattern.nearest("gate.recorded", [EVENT]).startswith("after it came R1 ")
+    assert pattern.nearest("gate.recorded", [EVENT]) == "after it came R1 gate=test, n=1"
     assert pattern.nearest("run.opened", [EVENT]) == "it did not come; last seen: gate.recorded"
     assert pattern.nearest("run.opened", []) == "it did not come; last seen: no event"
