@@ -38,8 +38,10 @@ muster_find_python() {
     found=$(command -v "$candidate" 2>/dev/null) || continue
     case $found in /*) ;; *) continue ;; esac # a relative entry of PATH is not to be trusted
     py=$(muster_ask_python "$found") || continue
+    case $py in /*) ;; *) continue ;; esac
     [ "$py" = "$found" ] || [ "$(muster_ask_python "$py")" = "$py" ] || py=$found
-    case $py in /*) muster_keep_python && return 0 ;; esac
+    muster_keep_python
+    return 0
   done
   py=
   return 1
