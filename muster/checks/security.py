@@ -40,7 +40,9 @@ def secrets(context):
     found = toolchain.for_check(suite.commands(context), "secrets")
     if not found or found[0].missing:
         reason = found[0].missing if found else "no secret scanner is configured; install gitleaks"
-        return Outcome("secrets", NOT_CHECKED, reason, "missing_tool" if found else "not_configured")
+        # a tool that nobody in this project asked for is not missing: it is not configured
+        asked = bool(found) and found[0].source.startswith(".gitleaks")
+        return Outcome("secrets", NOT_CHECKED, reason, "missing_tool" if asked else "not_configured")
     command, folder = found[0], tempfile.mkdtemp(prefix="muster-secrets-")
     if command.report is None:
         return Outcome("secrets", NOT_CHECKED, "checks.secrets needs a JSON report; leave it out to use gitleaks", "no_report")
@@ -78,7 +80,7 @@ def dependencies(context):
 
 def _audit(context, command):
     if command.missing:
-        return Outcome("dependencies", NOT_CHECKED, command.missing, "missing_tool", definition=command.definition)
+        return Outcome("dependencies", NOT_CHECKED, command.missing, "not_configured", definition=command.definition)
     read = AUDITS.get(command.report[0] if command.report else "")
     if read is None:
         return Outcome("dependencies", NOT_CHECKED, "checks.dependencies needs a report of the format {}".format(" or ".join(AUDITS)), "no_report")
