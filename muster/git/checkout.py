@@ -47,7 +47,7 @@ def _linkable(root, directory):
     """Return the dependency folders of `root`, at most two levels down, that are ignored and absent in `directory`."""
     found, looked = [], 0
     folders = [""]
-    for depth in range(3):
+    for _depth in range(3):
         below = []
         for folder in folders:
             try:

@@ -29,16 +29,17 @@ class Recognised:
 def recognise(project, text):
     """Return the test runner that `text` (shell words) starts, with an empty `tool` where none is known.
 
+    jest and vitest write no report where there is no test unless told that this is fine; what it means is ours to judge.
     `arguments` are only to be appended where the runner is the last command of the text.
     """
     if re.search(r"\b(pytest|py\.test)\b", text):
         env = dict(PYTHON_QUIET, PYTEST_ADDOPTS=" ".join(PYTEST_OPTIONS))
         return Recognised("pytest", env, (), ("junit", "{tmp}/junit.xml"))
     if re.search(r"\bvitest\b", text):
-        arguments = ["--reporter=default", "--reporter=junit", "--outputFile.junit={tmp}/junit.xml"]
+        arguments = ["--passWithNoTests", "--reporter=default", "--reporter=junit", "--outputFile.junit={tmp}/junit.xml"]
         return Recognised("vitest", {}, arguments, ("junit", "{tmp}/junit.xml"))
     if re.search(r"\bjest\b|\breact-scripts test\b", text):
-        arguments = ["--json", "--outputFile={tmp}/jest.json"]
+        arguments = ["--passWithNoTests", "--json", "--outputFile={tmp}/jest.json"]
         if "watch" in text:
             arguments.append("--watchAll=false")
         return Recognised("jest", {}, arguments, ("jest", "{tmp}/jest.json"))

@@ -20,7 +20,7 @@ class ReportError(MusterError):
 
 
 class ReportAbsent(ReportError):
-    """No report was written by this run."""
+    """This run wrote no report, or an empty file: some runners do that where there is no test at all."""
 
 
 class Results:
@@ -71,7 +71,7 @@ def found(template, cwd=".", since=None):
         if size > BYTES:
             raise ReportError("the report {} has {} bytes, more than {}".format(os.path.basename(path), size, BYTES))
         if size == 0:
-            raise ReportError("the report {} is empty".format(os.path.basename(path)))
+            raise ReportAbsent("the report {} is empty".format(os.path.basename(path)))
     return fresh
 
 
