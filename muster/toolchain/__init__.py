@@ -10,7 +10,7 @@ from muster.errors import UsageError
 from muster.toolchain import go, java, javascript, make, python, rust, security
 from muster.toolchain.command import Command
 from muster.toolchain.project import SKIPPED, Project
-from muster.toolchain.recognise import recognise
+from muster.toolchain.runners import recognise
 
 # Asked in this order; `make` also sees what the others found, because it only fills gaps.
 PROVIDERS = {"python": python.find, "javascript": javascript.find, "go": go.find, "rust": rust.find,

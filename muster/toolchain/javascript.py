@@ -7,7 +7,7 @@ import re
 
 from muster.toolchain.command import Command
 from muster.toolchain.project import whole
-from muster.toolchain.recognise import last_command, recognise, scripts_named
+from muster.toolchain.runners import last_command, recognise, scripts_named
 
 # Lock file → package manager; npm where there is none.
 MANAGERS = (("pnpm-lock.yaml", "pnpm"), ("yarn.lock", "yarn"), ("bun.lockb", "bun"), ("bun.lock", "bun"), ("package-lock.json", "npm"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from muster.toolchain.command import Command
-from muster.toolchain.recognise import recognise, scripts_named
+from muster.toolchain.runners import recognise, scripts_named
 
 # Check → targets, the first that exists is used.
 TARGETS = {"tests": ("test", "tests", "check"), "lint": ("lint",), "types": ("typecheck", "type-check", "types"),

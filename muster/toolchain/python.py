@@ -10,7 +10,7 @@ import subprocess
 from muster import environment
 from muster.toolchain.command import Command
 from muster.toolchain.project import section, whole
-from muster.toolchain.recognise import HERE, PYTEST_OPTIONS, PYTHON_QUIET
+from muster.toolchain.runners import HERE, PYTEST_OPTIONS, PYTHON_QUIET
 
 UNITTEST = os.path.join(HERE, "scripts", "unittest_junit.py")
 _MODULES = ("pytest", "pytest_cov", "coverage", "mypy", "ruff", "flake8", "black", "pyright")
