@@ -86,31 +86,39 @@ def _audit(context, command):
         return Outcome("dependencies", NOT_CHECKED, "checks.dependencies needs a report of the format {}".format(" or ".join(AUDITS)), "no_report")
     made, answer, problem = _ran(context, "dependencies", command, context.root)
     try:
-        bad, minor = read(answer) if not problem else ([], 0)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        problem = "{} gave no answer that is known: {}".format(command.tool, text.line(json.dumps(answer), 120))
+        bad, minor, unknown = read(answer) if not problem else ([], 0, [])
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        problem = "{} gave no audit: {}".format(command.tool, text.line(error, 120))
     if problem:
         return Outcome("dependencies", NOT_CHECKED, problem, "no_answer", **made)
     if bad:
         return Outcome("dependencies", FAILED, "{} with known vulnerabilities: {}".format(
             "1 dependency" if len(bad) == 1 else "{} dependencies".format(len(bad)), name_some(bad)), "failing", **made)
+    if unknown:
+        return Outcome("dependencies", NOT_CHECKED, "{} could not audit {}: {}".format(
+            command.tool, "1 dependency" if len(unknown) == 1 else "{} dependencies".format(len(unknown)), name_some(unknown)), "no_answer", **made)
     rest = " of high severity ({} lower)".format(minor) if minor else ""
     return Outcome("dependencies", PASSED, "{} knows no vulnerability{}".format(command.tool, rest), **made)
 
 
 def pip_audit(answer):
-    """Return the vulnerable packages that pip-audit names; it says no severities."""
-    return ["{} {} ({})".format(one["name"], one.get("version", "?"), ", ".join(bug["id"] for bug in one["vulns"]))
-            for one in answer["dependencies"] if one.get("vulns")], 0
+    """Return `(vulnerable packages, those of lower severity, those not audited)`; pip-audit knows no severities.
+
+    It ends with 0 and "no known vulnerabilities" even where its source knew none of the packages.
+    """
+    bad = ["{} {} ({})".format(one["name"], one.get("version", "?"), ", ".join(bug["id"] for bug in one["vulns"]))
+           for one in answer["dependencies"] if one.get("vulns")]
+    unknown = [one["name"] for one in answer["dependencies"] if one.get("skip_reason") and "editable" not in one["skip_reason"]]
+    return bad, 0, unknown
 
 
 def npm_audit(answer):
-    """Return the packages that npm names with high or critical severity, and how many have a lower one."""
+    """Return the packages that npm names with high or critical severity, how many have a lower one, and nothing unknown."""
     if "vulnerabilities" not in answer or "metadata" not in answer:
-        raise ValueError("no audit")
+        raise ValueError(answer.get("message") or answer.get("error", {}).get("summary") or "no audit")
     grave = ["{} ({})".format(name, one["severity"]) for name, one in answer["vulnerabilities"].items()
              if one["severity"] in ("high", "critical")]
-    return grave, len(answer["vulnerabilities"]) - len(grave)
+    return grave, len(answer["vulnerabilities"]) - len(grave), []
 
 
 AUDITS = {"pip-audit": pip_audit, "npm-audit": npm_audit}

@@ -76,7 +76,7 @@ def test_a_changed_definition_is_quoted_and_only_that_change_can_be_approved(sam
     sample.replace(path, old, new)
     outcome = sample.check("definition")
     assert (outcome.status, outcome.code) == ("failed", "changed_definition")
-    assert word in outcome.reason and "→" in outcome.reason or "added" in outcome.reason
+    assert word in outcome.reason and ("→" in outcome.reason or "added" in outcome.reason)
     assert outcome.id == sample.check("definition").id
     assert sample.check("definition", approved=[outcome.id]).passed
     sample.replace(path, "version", "version ")
@@ -316,11 +316,3 @@ def test_an_editable_install_does_not_hide_the_base(sample, tmp_path):
     sample.write("tests/test_bug.py", "from invoice import Line, total\n\n\ndef test_discount():\n    assert total([Line('a', 1, 100)], discount=10) == 90\n")
     outcome = sample.check("reproduction")
     assert outcome.passed, outcome
-
-
-def test_security_checks_that_can_not_run_are_not_checked(sample, monkeypatch):
-    sample.write("requirements.txt", "pytest\n")
-    secrets, dependencies = sample.check("secrets?", "dependencies?")
-    assert secrets.status in ("not_checked", "passed") and dependencies.status in ("not_checked", "passed", "failed")
-    if not dependencies.passed:
-        assert dependencies.reason
