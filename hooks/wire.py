@@ -1,26 +1,42 @@
 """The wire between the client and muster: the project a payload speaks of, and the shapes of answers."""
 
+import os
+
 from muster import environment, errors
 from muster.app import App
 
 
-def app(payload, actor=None):
-    """Return the `App` of the payload's project; raises `NotEnabled` or `NotARepository` where muster is off."""
-    session = payload.get("session_id")
-    who = payload.get("agent_type") or "main"
-    found = None
+# A tool call waits for a hook, so a held store must not make it wait as long as the command line may.
+BUSY_SECONDS = 3
+
+
+class Off(errors.NotEnabled):
+    """muster is not on where the payload comes from: no hook has anything to say."""
+
+
+def app(payload, actor=None, busy_seconds=BUSY_SECONDS):
+    """Return the `App` of the payload's project; raises `Off` where muster is not on.
+
+    The working folder comes first and the client's project folder second: an agent that went into another
+    repository (a nested one, one beside it) still works for the project that muster is on in."""
+    session, who = payload.get("session_id"), payload.get("agent_type") or "main"
     for start in (payload.get("cwd"), environment.project_dir()):
         if isinstance(start, str) and start:
             try:
                 found = App(start, session=session if isinstance(session, str) else "",
-                            actor=actor or (who if isinstance(who, str) else "main"))
-                break
-            except errors.NotARepository:
+                            actor=actor or (who if isinstance(who, str) else "main"), busy_seconds=busy_seconds)
+            except (errors.NotARepository, ValueError):  # a folder name that no system call takes
                 continue
-    if found is None:
-        raise errors.NotARepository("no git repository")
-    if not found.places.enabled():
-        raise errors.NotEnabled("muster is off here")
+            if found.places.enabled():
+                return found
+    raise Off("muster is off here")
+
+
+def typed(payload):
+    """Return the `App` for an event that proves a person typed; raises `Refused` where the client did not send it."""
+    found = app(payload, actor="person")
+    if not found.sessions.genuine(text(payload, "session_id"), os.getppid()):
+        raise errors.Refused("this did not come from the client that runs the session; type it in the client itself")
     return found
 
 

@@ -43,6 +43,16 @@ class Sessions:
             with self.store.write() as tx:
                 self.log.append(tx, "session.ended", session, {"reason": reason})
 
+    def genuine(self, session, parent):
+        """Say whether an event of the session that process `parent` sent can be the client's own.
+
+        The client starts hooks itself, so their parent is the process that the session was recorded with; a hook
+        started from a shell of the Bash tool has that shell as its parent."""
+        row = self.get(session)
+        if row is None or not row["pid"] or row["host"] != _host() or row["pid"] == parent:
+            return True
+        return not _lives(row["pid"])
+
     def alive(self, session):
         """Say whether the session can still act: not ended, and its process lives or it was seen of late."""
         row = self.get(session)

@@ -13,10 +13,13 @@ FREE_VERBS = {
     "event": ("tail", "follow", "list", "emit", "filter", "show"), "state": ("get",), "checkpoint": ("list", "set"),
     "audit": ("verify", "show"),
 }
+PROOFS = ("UserPromptExpansion", "UserPromptSubmit", "SubagentStop", "SubagentStart", "SessionStart")
 # Programs that only read what they are given; any other program that names muster's own folders is refused.
 READERS = ("cat", "head", "tail", "less", "more", "grep", "rg", "ls", "wc", "file", "stat", "diff", "find", "jq", "du", "echo",
            "printf", "git", "sort", "uniq", "cut", "test", "[", "cd", "pwd", "tree")
 MERGES = re.compile(r"merge|rebase|cherry-pick|reset|pull|\bam\b|revert")
+# The client alone starts hooks; a hook started by hand would pass for a person's word.
+HOOKS = re.compile(r"hooks/(?:run|dispatch|handlers|selftest)\b|\b(?:hooks|muster)\.(?:dispatch|handlers)\b")
 OWN = re.compile(r"(?:^|[/\s'\"=:])(?:\.muster|\.git/muster|refs/muster)(?:/|\b)")
 
 
@@ -40,6 +43,8 @@ def bash(payload):
     from muster import outward
 
     command = wire.text(payload, "tool_input", "command")
+    if HOOKS.search(command) and ("muster" in command or any(event in command for event in PROOFS)):
+        return _refuse(payload, "muster's hooks are the client's to start; the person types /waive-gate and the like")
     verb = outward.muster_verb(command, environment.plugin_root())
     if verb is not None:
         return _verb(payload, *verb)

@@ -22,8 +22,8 @@ def handle(payload):
 
 def _app(payload, name):
     try:
-        return wire.app(payload, actor="person")
-    except errors.NotEnabled as error:
+        return wire.typed(payload)
+    except wire.Off as error:
         raise errors.NotEnabled("/{} needs a run and muster is off here; type /add-feature to begin".format(name)) from error
 
 
@@ -31,6 +31,9 @@ def _workflow(payload, name, arguments):
     """Open a run for a command that has a stage table; other commands are none of our business."""
     from muster import workflows
 
+    mine = wire.text(payload, "command_name").startswith("muster:")
+    if not mine and name not in workflows.names(wire.app(payload)):
+        return None  # before the store is touched: its fault is no matter of a person's other commands
     start = wire.text(payload, "cwd") or environment.project_dir()
     notes = []
     try:
@@ -43,15 +46,10 @@ def _workflow(payload, name, arguments):
         git.call(start, "init", "--quiet")
         notes.append("muster made a git repository here")
         where = places.find(start)
-    mine = wire.text(payload, "command_name").startswith("muster:")
-    if not mine and not where.enabled():
-        return None
     fresh = not where.enabled()
     ground.init(where, "person", wire.text(payload, "session_id"))
-    app = wire.app(payload, actor="person")
+    app = wire.app(dict(payload, cwd=start), actor="person")
     if name not in workflows.names(app):
-        if mine:
-            return None
         return None
     app.sessions.seen(wire.text(payload, "session_id"))
     row = app.runs.open(workflows.find(app, name), arguments, wire.text(payload, "session_id"))

@@ -11,7 +11,7 @@ def handle(payload):
     prompt = wire.text(payload, "prompt").lstrip()
     if not prompt or prompt.startswith(MACHINE) or prompt.startswith("/"):
         return None
-    app = wire.app(payload, actor="person")
+    app = wire.typed(payload)
     row = app.runs.current()
     if row is None or row["session"] != wire.text(payload, "session_id"):
         return None

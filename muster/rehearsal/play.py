@@ -36,7 +36,7 @@ class Play:
     def __init__(self, cast, program, plugin, folder, screen):
         self.cast, self.program, self.plugin, self.folder, self.screen = cast, program, plugin, folder, screen
         self.script = script.Script(cast["acts"])
-        self.project = project.lay_out(cast, folder)
+        self.project = project.lay_out(cast, folder, plugin)
         self.watch = watch.Watch(self.project)
         self.outcome = Outcome(cast, folder, self.project, plugin)
         self.client, self.kill_when, self.session = None, {}, None
@@ -72,7 +72,8 @@ class Play:
         if act.get("mode") == "bypassPermissions" or "--dangerously-skip-permissions" in act["args"]:
             extra.setdefault("IS_SANDBOX", "1")
         variables = client.world(self.folder, model.url, extra)
-        project.run_lines(act["before"], self.project, variables)
+        tools = os.pathsep.join((variables["PATH"], os.path.join(self.plugin, "bin")))
+        project.run_lines(act["before"], self.project, dict(variables, PATH=tools))
         words = acts.command(
             self.program, self.plugin, act, ("--resume" if again else "--session-id", self.session), log
         )
