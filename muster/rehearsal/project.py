@@ -19,8 +19,10 @@ class ProjectError(UsageError):
     """The cast's project can not be laid out."""
 
 
-def lay_out(cast, folder):
-    """Make `folder`/project as the cast says, with `folder`/origin.git where it wants a remote; return its path."""
+def lay_out(cast, folder, plugin=""):
+    """Make `folder`/project as the cast says, with `folder`/origin.git where it wants a remote; return its path.
+
+    The `plugin`'s commands are on the PATH of the cast's shell lines."""
     path = os.path.join(folder, "project")
     if cast.get("project"):
         shutil.copytree(_source(cast), path, ignore=_LITTER, symlinks=True)
@@ -35,7 +37,7 @@ def lay_out(cast, folder):
         os.makedirs(os.path.dirname(target), exist_ok=True)
         with open(target, "w", encoding="utf-8") as handle:
             handle.write(content)
-    variables = client.world(folder, extra=cast["env"])
+    variables = terminal(client.world(folder, extra=cast["env"]), plugin)
     if cast["git"] is not False:
         _run(["git", "init", "-q", "-b", "main"], path, variables)
         if cast.get("remote"):
@@ -47,6 +49,11 @@ def lay_out(cast, folder):
         _run(["git", "add", "-A"], path, variables)
         _run(["git", "commit", "-q", "--allow-empty", "-m", "Start"], path, variables)
     return path
+
+
+def terminal(variables, plugin):
+    """Return the environment of a person's terminal: the client's, with the plugin's commands on the PATH."""
+    return dict(variables, PATH=os.pathsep.join([variables["PATH"], os.path.join(plugin, "bin")]))
 
 
 def pushed(folder):
