@@ -151,7 +151,7 @@ class Screen:
             mark = self.paint("✓", "green") if line.held else self.paint("✗", "red", "bold")
             self.say("  {} {}".format(mark, line.expected))
             if not line.held:
-                self.say("      " + self.paint("seen: ", "dim") + line.seen)
+                self.say("      " + self.paint("seen: ", "dim") + short(line.seen, 320))
         if not outcome.held:
             self._failed(expect.unexpected(outcome))
         held = sum(line.held for line in outcome.lines)
