@@ -34,7 +34,7 @@ def main(argv):
             name = "hooks.handlers." + HANDLERS[event]
             answer = getattr(__import__(name, fromlist=["handle"]), "handle")(payload)
     except BaseException as error:  # noqa: BLE001 - whatever breaks, the client gets a valid answer
-        answer = broken(event, payload, error)
+        answer = broken(event, payload, error, argv[2] if len(argv) > 2 else "")
     if answer:
         # ASCII only: no locale of the machine can break the line
         sys.stdout.write(json.dumps(answer) + "\n")
@@ -50,15 +50,16 @@ def read(raw):
     return value
 
 
-def broken(event, payload, error):
+def broken(event, payload, error, variant=""):
     """Return the answer of a hook that failed: a guard asks, everything else goes on; one line says so."""
-    off = type(error).__name__ in ("NotEnabled", "NotARepository")
-    if off:
+    kinds = [kind.__name__ for kind in type(error).__mro__]
+    if "Off" in kinds:
         return None
-    known = any(kind.__name__ == "MusterError" for kind in type(error).__mro__)
-    fault = str(error) if known else "{}: {}".format(type(error).__name__, error)
-    line = "muster: {} hook could not decide ({}); run: muster doctor".format(event, " ".join(fault.split())[:300])
-    if event == "PreToolUse" and guarded(payload):
+    fault = str(error) if "MusterError" in kinds else "{}: {}".format(kinds[0], error)
+    line = "muster: {} hook could not decide ({})".format(event[:40], " ".join(fault.split())[:400])
+    if "muster doctor" not in line:
+        line += "; see: muster doctor"
+    if event == "PreToolUse" and variant != "read" and guarded(payload):
         return {"systemMessage": line, "hookSpecificOutput": {
             "hookEventName": "PreToolUse", "permissionDecision": "ask", "permissionDecisionReason": line}}
     if event == "UserPromptExpansion":

@@ -5,12 +5,16 @@ import os
 
 from muster import environment, errors, places
 
+CONFIG_LIMIT = 1 << 20  # characters
+
 
 class App:
-    """muster in one project. `session` and `actor` are stamped on the events that this process writes."""
+    """muster in one project. `session` and `actor` are stamped on the events that this process writes;
+    `busy_seconds` is how long it waits for a store that another process holds (None: as long as the store likes)."""
 
-    def __init__(self, start, session="", actor="person"):
+    def __init__(self, start, session="", actor="person", busy_seconds=None):
         self.places = places.find(start)
+        self._busy_seconds = busy_seconds
         self.root = self.places.root
         self.session, self.actor = session, actor
         self._parts = {}
@@ -26,11 +30,12 @@ class App:
         return self._part("store", self._open)
 
     def _open(self):
-        from muster.store import Store
+        from muster.store import BUSY_SECONDS, Store
 
         if not self.places.enabled():
             raise errors.NotEnabled("muster is not enabled in {}; run: muster init".format(self.root))
-        store = Store(self.places.store("muster.db"))
+        wait = BUSY_SECONDS if self._busy_seconds is None else self._busy_seconds
+        store = Store(self.places.store("muster.db"), busy_seconds=wait)
         row = store.one("store.meta", name="project")
         if row is None or row["value"] not in self.places.trusted():
             # A `.muster` that came from elsewhere: its configuration names commands that nobody here agreed to.
@@ -53,11 +58,13 @@ class App:
     def _read_config(self):
         path = self.places.store("config.json")
         try:
+            if os.path.exists(path) and not os.path.isfile(path):
+                raise ValueError("it is no file")  # a FIFO would hold every hook for ever
             with open(path, encoding="utf-8") as handle:
-                value = json.load(handle)
+                value = json.loads(handle.read(CONFIG_LIMIT))
         except FileNotFoundError:
             return {}
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, RecursionError) as error:
             raise errors.UsageError("{}: {}; mend or delete it".format(path, error)) from error
         if not isinstance(value, dict):
             raise errors.UsageError("{}: the top level is no object; mend or delete it".format(path))

@@ -19,7 +19,8 @@ GATES = {
     "performance": {"checks": ["tests"], "verdict": {"by": ["performance-analyzer"], "judges": ["code", "config"]}},
     "accessibility": {"checks": [], "verdict": {"by": ["accessibility-expert"], "judges": ["code"]}},
 }
-_FRONT = re.compile(r"\A---\r?\n(.*?)\r?\n---\r?\n?", re.DOTALL)
+_HEAD = re.compile(r"^\| *stage *\|", re.MULTILINE)
+_LONGEST = 1 << 20  # characters of a command's file; the client itself takes far fewer
 # Workflows that may begin in an empty repository.
 FRESH = ("new-project",)
 
@@ -46,8 +47,7 @@ def find(app, name):
         path = os.path.join(folder, name + ".md")
         if os.path.isfile(path):
             shown = os.path.relpath(path, os.path.dirname(os.path.dirname(folder)))
-            with open(path, encoding="utf-8", errors="replace") as handle:
-                table = stages.parse(handle.read(), shown)
+            table = stages.parse(_read(path), shown)
             if table:
                 for stage in table:
                     resolve(app, stage, shown)
@@ -60,11 +60,20 @@ def names(app):
     found = []
     for folder in folders(app):
         for entry in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
-            if entry.endswith(".md"):
-                with open(os.path.join(folder, entry), encoding="utf-8", errors="replace") as handle:
-                    if re.search(r"^\| *stage *\|", handle.read(), re.MULTILINE):
-                        found.append(entry[:-3])
+            if entry.endswith(".md") and _HEAD.search(_read(os.path.join(folder, entry))):
+                found.append(entry[:-3])
     return sorted(set(found))
+
+
+def _read(path):
+    """Return the text of a regular file, an empty text for anything else: a FIFO would hold the hook for ever."""
+    try:
+        if os.path.isfile(path):
+            with open(path, encoding="utf-8", errors="replace") as handle:
+                return handle.read(_LONGEST)
+    except OSError:
+        pass
+    return ""
 
 
 def resolve(app, stage, path):
