@@ -13,8 +13,8 @@ NONE = ("–", "-", "—", "")
 FINISH = "finish"
 _NAME = re.compile(r"[a-z][a-z0-9-]*(?: [a-z0-9-]+)*\Z")
 _AGENT = re.compile(r"/?[a-z][a-z0-9:_-]*\Z", re.IGNORECASE)
-_REFINE = re.compile(r"refine (\d+)\Z")
-_BACK = re.compile(r"back to ([a-z][a-z0-9 -]*?) (\d+)\Z")
+_REFINE = re.compile(r"refine ([0-9]+)\Z")
+_BACK = re.compile(r"back to ([a-z][a-z0-9 -]*?) ([0-9]+)\Z")
 
 
 class Stage:
@@ -110,6 +110,7 @@ def _stage(cells, path, line):
         raise fault("agents", "the stage names no agent; name at least one")
     if texts["mode"] not in MODES:
         raise fault("mode", 'mode "{}" is unknown; use one of: {}'.format(texts["mode"], ", ".join(MODES)))
+    _workflows(texts, groups, fault)
     may_change = _list(texts["may change"])
     for kind in may_change:
         if kind not in MAY_CHANGE:
@@ -121,14 +122,36 @@ def _stage(cells, path, line):
     gate = "" if texts["gate"] in NONE else texts["gate"]
     if gate and not _NAME.match(gate):
         raise fault("gate", 'gate "{}" is no name; name one gate or write –'.format(gate))
-    steps = [_step(word, fault) for word in _list(texts["on failure"])]
-    if not steps or steps[-1][0] not in ("ask", "skip"):
-        raise fault("on failure", 'the path must end in "ask" or "skip"')
+    steps = _steps(texts["on failure"], gate, fault)
     return Stage(texts["stage"], groups, texts["mode"], may_change, gate, sizes, steps, line)
+
+
+def _workflows(texts, groups, fault):
+    """Check that mode `each` names one workflow and no gate, and that no other mode names a workflow."""
+    named = [name for group in groups for name in group if name.startswith("/")]
+    if texts["mode"] != "each" and named:
+        raise fault("agents", '"{}" is a workflow and runs only with mode each; name an agent'.format(named[0]))
+    if texts["mode"] == "each" and (len(named) != 1 or groups != [named]):
+        raise fault("agents", "mode each names one workflow, as /add-feature")
+    if texts["mode"] == "each" and texts["gate"] not in NONE:
+        raise fault("gate", "a stage that works through a plan has no gate; give it to the stage after it")
 
 
 def _list(cell):
     return [] if cell in NONE else [part.strip() for part in cell.split(",") if part.strip()]
+
+
+def _steps(cell, gate, fault):
+    steps = [_step(word, fault) for word in _list(cell)]
+    if not steps or steps[-1][0] not in ("ask", "skip"):
+        raise fault("on failure", 'the path must end in "ask" or "skip"')
+    ends = [step[0] for step in steps[:-1] if step[0] in ("ask", "skip")]
+    if ends:
+        raise fault("on failure", 'the steps after "{}" are never reached; put it last'.format(ends[0]))
+    if gate and steps[-1][0] == "skip":
+        # the finish asks for every gate: a skipped one could never hold there
+        raise fault("on failure", "a stage with a gate can not be skipped; end the path in ask")
+    return steps
 
 
 def _step(word, fault):
@@ -143,16 +166,15 @@ def _step(word, fault):
         return ["back", match.group(1), _bound(match.group(2), fault)]
     if word.startswith(("refine", "back to")):
         raise fault("on failure", 'step "{}" has no bound; write: refine N or back to STAGE N'.format(word))
-    if not _AGENT.match(word):
+    if not _AGENT.match(word) or word.startswith("/"):
         raise fault("on failure", 'step "{}" is unknown; use refine N, back to STAGE N, an agent, skip, ask'.format(word))
     return ["agent", word]
 
 
 def _bound(text, fault):
-    number = int(text)
-    if not 1 <= number <= 20:
-        raise fault("on failure", "bound {} is out of range; use 1 to 20".format(number))
-    return number
+    if len(text) > 4 or not 1 <= int(text) <= 20:
+        raise fault("on failure", "bound {} is out of range; use 1 to 20".format(text[:20]))
+    return int(text)
 
 
 def _relate(stages, path):
@@ -172,7 +194,7 @@ def _relate(stages, path):
 
 def for_size(stages, size):
     """Return the stages of a run of this size; a `back to` a stage the size leaves out becomes `refine`."""
-    kept = [stage for stage in stages if size in stage.sizes]
+    kept = [from_dict(stage.to_dict()) for stage in stages if size in stage.sizes]
     names = {stage.name for stage in kept}
     for stage in kept:
         stage.steps = [
