@@ -189,6 +189,8 @@ def test_a_deleted_working_folder_ends_well(ground, tmp_path):
 def test_a_typed_command_always_goes_on(ground):
     with_python(ground)
     assert reached(ground.run(ground.base, "UserPromptExpansion"))["argv"] == ["UserPromptExpansion"]
+    assert reached(ground.run(ground.base, "UserPromptExpansion", "own")) is None  # somebody else's command
+    assert reached(ground.run(ground.project(), "UserPromptExpansion", "own"))["argv"] == ["UserPromptExpansion", "own"]
 
 
 def test_reading_the_plugins_own_files_goes_on_in_every_project(ground):
