@@ -7,10 +7,10 @@ never looked at. Where the line can not be read to its end, a suspicious word in
 import re
 
 from muster import outward_git, shell
-from muster.outward_rows import (ALIASES, BARE, COPIES, DECODERS, DEPLOY, INTERPRETERS, MERGE, NOT_SHIPPING, PACKAGE_VERBS, PROGRAMS, PUSH,
-                                 REHEARSALS, RELEASE_BY, RELEASE_TO, RUNNER_OPTIONS, RUNNERS, SHIPS, SWITCHES, UNSURE, WEB)
+from muster import outward_rows as rows
 from muster.own_call import muster_verb, muster_verbs
-from muster.shell_unwrap import SHELLS, program_name, quote
+from muster.shell_unwrap import program_name, quote
+from muster.shell_wrappers import SHELLS
 
 __all__ = ["Outward", "judge", "muster_verb", "muster_verbs"]
 
@@ -20,10 +20,10 @@ _SUFFIX = re.compile(r"\.(?:sh|bash|zsh|py|js|mjs|cjs|ts|rb|pl|php|ps1|bat|cmd)$
 _RUNS = re.compile(r"system|subprocess|popen|exec|spawn|\brun\b|check_call|check_output|qx|%x|`|\bsh\b|shell", re.I)
 _SAYS = re.compile(r"\b(?:git|gh|glab|hub|jj|npm|pnpm|yarn|cargo|docker|kubectl|helm|terraform|twine|vercel|netlify|fly|gcloud|aws|make)\b"
                    r"[^\n]{0,120}?\b(?:push|publish|merge|deploy|apply|upload|send-pack)\b")
-_GRAPHQL = ((MERGE, re.compile(r"mergePullRequest|enablePullRequestAutoMerge|mergeBranch|enqueuePullRequest")), (PUSH, re.compile(r"createCommitOnBranch|updateRefs?\b|createRef\b")),
-            (DEPLOY, re.compile(r"createDeployment")))
-_PATHS = ((MERGE, re.compile(r"/merges?(?:[/?]|$)|merge-upstream|merge_requests/[^/]+/merge")), (PUSH, re.compile(r"/git/|/contents/|/repository/(?:commits|files|branches)")),
-          (DEPLOY, re.compile(r"/(?:releases|deployments|dispatches|deploy(?:s|_hooks?|-hooks?)?|publish)(?:[/?]|$)|deploy[._-]?hook")))
+_GRAPHQL = ((rows.MERGE, re.compile(r"mergePullRequest|enablePullRequestAutoMerge|mergeBranch|enqueuePullRequest")), (rows.PUSH, re.compile(r"createCommitOnBranch|updateRefs?\b|createRef\b")),
+            (rows.DEPLOY, re.compile(r"createDeployment")))
+_PATHS = ((rows.MERGE, re.compile(r"/merges?(?:[/?]|$)|merge-upstream|merge_requests/[^/]+/merge")), (rows.PUSH, re.compile(r"/git/|/contents/|/repository/(?:commits|files|branches)")),
+          (rows.DEPLOY, re.compile(r"/(?:releases|deployments|dispatches|deploy(?:s|_hooks?|-hooks?)?|publish)(?:[/?]|$)|deploy[._-]?hook")))
 _DEEPEST = 6
 
 
@@ -55,15 +55,15 @@ def _text(text, patterns, checkouts, aliases, depth):
     unsure = None
     for simple in parsed.commands:
         found = _simple(simple, parsed, patterns, checkouts, aliases, depth)
-        if found is not None and found.kind != UNSURE:
+        if found is not None and found.kind != rows.UNSURE:
             return found
         unsure = unsure or found
     if unsure is None and not parsed.understood:
         raw = text if isinstance(text, str) else ""
-        decoded = DECODERS.intersection(parsed.opaque)
+        decoded = rows.DECODERS.intersection(parsed.opaque)
         if _SUSPICIOUS.search(raw) or decoded:
             why = "a shell runs what {} decodes".format(sorted(decoded)[0]) if decoded else "the line can not be read to its end"
-            return Outward(UNSURE, raw.strip()[:300], why)
+            return Outward(rows.UNSURE, raw.strip()[:300], why)
     return unsure
 
 
@@ -73,7 +73,7 @@ def _simple(simple, parsed, patterns, checkouts, aliases, depth):
         return None
     if 0 in simple.unknown:
         hit = not simple.body and any(_SUSPICIOUS.fullmatch(word) for word in argv[1:])
-        return Outward(UNSURE, simple.text, "the program's name can not be read") if hit else None
+        return Outward(rows.UNSURE, simple.text, "the program's name can not be read") if hit else None
     name = program_name(argv[0])
     if name in ("cd", "pushd"):
         checkouts.change(argv)
@@ -82,7 +82,7 @@ def _simple(simple, parsed, patterns, checkouts, aliases, depth):
     if name == "git" or name.startswith("git-"):
         def again(value, words):
             if depth >= _DEEPEST:
-                return UNSURE, "its aliases go too deep"
+                return rows.UNSURE, "its aliases go too deep"
             inner = _text(value + " " + quote(words), patterns, checkouts, aliases, depth + 1)
             return (inner.kind, inner.why) if inner else None
 
@@ -93,7 +93,7 @@ def _simple(simple, parsed, patterns, checkouts, aliases, depth):
             known = simple
         found = outward_git.judge(known, checkouts, again)
     if found is None:
-        found = _program(ALIASES.get(name, name), simple, parsed)
+        found = _program(rows.ALIASES.get(name, name), simple, parsed)
     if found is None and patterns:
         found = _pattern(simple, name, patterns)
     if name == "gh" and argv[1:3] == ["pr", "checkout"]:
@@ -104,37 +104,37 @@ def _simple(simple, parsed, patterns, checkouts, aliases, depth):
 def _program(name, simple, parsed):
     """Return (kind, why) of any program but git, or None."""
     argv = simple.argv
-    if name in SHELLS or name in INTERPRETERS or name in ("source", "."):
+    if name in SHELLS or name in rows.INTERPRETERS or name in ("source", "."):
         return _interpreter(name, simple, parsed)
     if _is_rehearsal(name, argv):
         return None
-    if name in WEB or (name in ("gh", "glab") and argv[1:2] == ["api"]):
+    if name in rows.WEB or (name in ("gh", "glab") and argv[1:2] == ["api"]):
         return _request(name, argv)
-    if name in BARE:
+    if name in rows.BARE:
         words = outward_git.operands(argv[1:], ("--cwd", "-A", "--local-config", "-t", "--token", "-S", "--scope"))
-        return None if words and words[0] in BARE[name].split() else (DEPLOY, name + " deploys")
-    for row, values in COPIES.items():
+        return None if words and words[0] in rows.BARE[name].split() else (rows.DEPLOY, name + " deploys")
+    for row, values in rows.COPIES.items():
         if argv[1:row.count(" ") + 1] == row.split()[1:] and name == row.split()[0]:
             words = outward_git.operands(argv[row.count(" ") + 1:], values.split())
-            return (DEPLOY, row + " copies to another place") if words and re.match(r"[^/]*:", words[-1]) else None
-    found = _row(name, simple) if name in PROGRAMS else None
+            return (rows.DEPLOY, row + " copies to another place") if words and re.match(r"[^/]*:", words[-1]) else None
+    found = _row(name, simple) if name in rows.PROGRAMS else None
     if found is None and name in ("docker", "podman", "nerdctl", "buildah") and "build" in argv and "--push" in argv:
-        found = DEPLOY, name + " pushes what it builds"
+        found = rows.DEPLOY, name + " pushes what it builds"
     if found is None and name == "gh" and "--push" in argv and "create" in argv:
-        found = PUSH, "gh pushes"
-    if found is None and name in RUNNERS:
+        found = rows.PUSH, "gh pushes"
+    if found is None and name in rows.RUNNERS:
         found = _task(name, argv)
-    if found is None and name not in PROGRAMS and name not in RUNNERS and _is_script(argv[0], bare=True):
-        found = DEPLOY, "by its name {} deploys".format(name)
+    if found is None and name not in rows.PROGRAMS and name not in rows.RUNNERS and _is_script(argv[0], bare=True):
+        found = rows.DEPLOY, "by its name {} deploys".format(name)
     return found
 
 
 def _row(name, simple):
-    values, kinds = PROGRAMS[name]
+    values, kinds = rows.PROGRAMS[name]
     argv = simple.argv
     strict = outward_git.operands(argv[1:], values.split())
     # an option we do not know may take the next word: both readings count
-    loose = outward_git.operands(argv[1:], [word for word in argv if word.startswith("--") and "=" not in word and word not in SWITCHES] + values.split())
+    loose = outward_git.operands(argv[1:], [word for word in argv if word.startswith("--") and "=" not in word and word not in rows.SWITCHES] + values.split())
     for kind, phrases in kinds.items():
         for phrase in phrases.split("|"):
             words = phrase.split()
@@ -146,12 +146,12 @@ def _row(name, simple):
                     if phrase != "repos pr update" or "completed" in argv:
                         return kind, "{} {}".format(name, " ".join(given[:len(words)])).strip() + " changes what others see"
     if strict and not simple.body and kinds and any(argv[index] == strict[0] for index in simple.unknown):
-        return UNSURE, "the command of {} can not be read".format(name)
+        return rows.UNSURE, "the command of {} can not be read".format(name)
     return None
 
 
 def _is_rehearsal(name, argv):
-    extra = REHEARSALS.get(name, "").split()
+    extra = rows.REHEARSALS.get(name, "").split()
     for index, word in enumerate(argv[1:], 1):
         head, _, value = word.partition("=")
         if word in extra:
@@ -159,7 +159,7 @@ def _is_rehearsal(name, argv):
         if head not in ("--help", "--dry-run", "--dryrun", "-h") or value in ("none", "false", "0", "no") or (head == "-h" and name in ("rsync", "docker")):
             continue
         before = argv[index - 1]
-        if name not in RUNNERS and before.startswith("-") and "=" not in before and before not in SWITCHES and before != "--":
+        if name not in rows.RUNNERS and before.startswith("-") and "=" not in before and before not in rows.SWITCHES and before != "--":
             continue  # it may be the value of the option before it
         return True
     return False
@@ -167,11 +167,11 @@ def _is_rehearsal(name, argv):
 
 def _ships(name):
     segments = [word for word in _SEGMENT.split(name.lower()) if word]
-    if not segments or NOT_SHIPPING.intersection(segments):
+    if not segments or rows.NOT_SHIPPING.intersection(segments):
         return False
-    if SHIPS.intersection(segments):
+    if rows.SHIPS.intersection(segments):
         return True
-    return segments[-1] == "release" and (len(segments) == 1 or segments[0] in RELEASE_BY) or (segments[0] == "release" and segments[1] in RELEASE_TO)
+    return segments[-1] == "release" and (len(segments) == 1 or segments[0] in rows.RELEASE_BY) or (segments[0] == "release" and segments[1] in rows.RELEASE_TO)
 
 
 def _is_script(word, bare=False):
@@ -181,19 +181,19 @@ def _is_script(word, bare=False):
 
 
 def _task(name, argv):
-    words = outward_git.operands(argv[1:argv.index("--")] if "--" in argv else argv[1:], RUNNER_OPTIONS.split())
-    before = RUNNERS[name]
+    words = outward_git.operands(argv[1:argv.index("--")] if "--" in argv else argv[1:], rows.RUNNER_OPTIONS.split())
+    before = rows.RUNNERS[name]
     if before:
         if not words or words[0] not in before:
             return None
         words = words[1:2]
     elif name in ("pnpm", "yarn", "bun", "composer"):
-        if words and (words[0] in PACKAGE_VERBS or (name == "pnpm" and words[0] == "deploy")):
+        if words and (words[0] in rows.PACKAGE_VERBS or (name == "pnpm" and words[0] == "deploy")):
             return None
         words = words[1:2] if words and words[0] in ("run", "run-script") else words[2:3] if words and words[0] == "workspace" else words[:1]
     for word in words:
         if "=" not in word and _ships(word):
-            return DEPLOY, "{} runs the task {}".format(name, word)
+            return rows.DEPLOY, "{} runs the task {}".format(name, word)
     return None
 
 
@@ -201,7 +201,7 @@ def _interpreter(name, simple, parsed):
     argv = simple.argv
     if name in SHELLS and len(argv) > 1 and argv[1] == "-n":
         return None
-    flags, texts, index = INTERPRETERS.get(name, "").split(), [], 1
+    flags, texts, index = rows.INTERPRETERS.get(name, "").split(), [], 1
     while index < len(argv) and argv[index].startswith("-") and argv[index] != "-":
         if argv[index] in flags and index + 1 < len(argv):
             texts.append(argv[index + 1])
@@ -214,21 +214,21 @@ def _interpreter(name, simple, parsed):
         else:
             index += 2 if argv[index] in ("-W", "-X", "-r", "--require", "--import", "-I", "--loader") and name not in ("php",) else 1
     operand = argv[index] if index < len(argv) else "-"
-    if operand == "-" and name in INTERPRETERS and not texts:
+    if operand == "-" and name in rows.INTERPRETERS and not texts:
         fed = simple.stdin_text if simple.stdin_text is not None else simple.upstream.output if simple.upstream else None
         texts.append(fed or "")
-    elif not flags and name in INTERPRETERS:
+    elif not flags and name in rows.INTERPRETERS:
         texts.append(operand)
-    elif operand in parsed.files and name in INTERPRETERS:
+    elif operand in parsed.files and name in rows.INTERPRETERS:
         texts.append(parsed.files[operand] or "")
     for text in texts:
         if _RUNS.search(text) and _SAYS.search(re.sub(r"['\",\s\[\]()]+", " ", text[:100000])):
-            return UNSURE, "a program in {} seems to push or deploy".format(name)
+            return rows.UNSURE, "a program in {} seems to push or deploy".format(name)
     if operand in ("manage.py", "setup.py"):
-        return (DEPLOY, "it uploads") if {"upload", "deploy", "publish", "register"}.intersection(argv[index + 1:index + 4]) and "test" not in argv else None
+        return (rows.DEPLOY, "it uploads") if {"upload", "deploy", "publish", "register"}.intersection(argv[index + 1:index + 4]) and "test" not in argv else None
     if operand != "-" and _is_script(operand) and not _is_rehearsal(name, argv[index:]):
-        return DEPLOY, "by its name {} deploys".format(operand)
-    return _task(name, argv) if name in RUNNERS else None
+        return rows.DEPLOY, "by its name {} deploys".format(operand)
+    return _task(name, argv) if name in rows.RUNNERS else None
 
 
 def _request(name, argv):
@@ -242,7 +242,7 @@ def _request(name, argv):
         return None
     for word in argv[1:]:
         for kind, pattern in _PATHS:
-            if "/" in word and pattern.search(word) and (kind != PUSH or name in ("gh", "glab") or "api.github" in word or "/api/v4/" in word):
+            if "/" in word and pattern.search(word) and (kind != rows.PUSH or name in ("gh", "glab") or "api.github" in word or "/api/v4/" in word):
                 return kind, "the request changes what others see"
     return None
 
@@ -256,5 +256,5 @@ def _pattern(simple, name, patterns):
         words = pattern.split()
         for have in (given, plain):
             if words and len(have) >= len(words) and all(fnmatchcase(one, want) for one, want in zip(have, words)):
-                return DEPLOY, "the project counts {} as a deployment".format(pattern)
+                return rows.DEPLOY, "the project counts {} as a deployment".format(pattern)
     return None

@@ -3,7 +3,8 @@
 import os
 
 from muster import shell
-from muster.shell_unwrap import SHELLS, program_name
+from muster.shell_unwrap import program_name
+from muster.shell_wrappers import SHELLS
 
 _PYTHON = ("python", "pypy")
 

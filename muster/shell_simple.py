@@ -146,7 +146,8 @@ class Simples(Compounds):
         """Put the command into the queue, once for each combination of values of its variables."""
         prefix = {match.group(1) + (match.group(2) or ""): value if isinstance(value, str) else "" for match, value in assigned}
         found = {}
-        for self.pick in self.picks(words):
+        for pick in self.picks(words):
+            self.pick = pick
             argv = [field for parts in words for field in shell_fields.fields(parts, self.value)]
             found.setdefault(tuple(argv), None)
         self.pick = {}
