@@ -129,7 +129,7 @@ def _kill(process):
 
 def _stream(process, done, log, out, digest, progress, deadline, kind):
     """Copy both outputs to the log until they end, the process is gone, or the deadline has come."""
-    shown, ended, partial = time.monotonic(), None, {}
+    shown, ended, partial, waiting = time.monotonic(), None, {}, {}
     with selectors.DefaultSelector() as selector:
         for stream in (process.stdout, process.stderr):
             selector.register(stream, selectors.EVENT_READ)
@@ -142,12 +142,11 @@ def _stream(process, done, log, out, digest, progress, deadline, kind):
                 chunk = os.read(key.fd, 65536)
                 if not chunk:
                     selector.unregister(key.fileobj)
+                    _write(log, b"\n" if waiting.get(key.fd) else b"", waiting, key.fd)
                     continue
                 ended = None
                 digest.update(chunk)
-                if log.tell() < LOG_BYTES:
-                    log.write(chunk)
-                    log.flush()
+                _write(log, chunk, waiting, key.fd)
                 if key.fileobj is process.stdout and out.tell() < LOG_BYTES:
                     out.write(chunk)
                     done.printed = done.printed or bool(chunk.strip())
@@ -157,6 +156,16 @@ def _stream(process, done, log, out, digest, progress, deadline, kind):
                 ended = ended or time.monotonic()
                 if time.monotonic() - ended > 2:
                     return
+
+
+def _write(log, chunk, waiting, stream):
+    """Write whole lines to the log, secrets taken out; the rest waits for its end (or until it is too long to wait)."""
+    data = waiting.get(stream, b"") + chunk
+    cut = len(data) if len(data) > 1_000_000 else data.rfind(b"\n") + 1
+    waiting[stream] = data[cut:]
+    if cut and log.tell() < LOG_BYTES:
+        log.write(text.redact(data[:cut].decode("utf-8", "replace")).encode("utf-8", "replace"))
+        log.flush()
 
 
 def _tell(done, chunk, partial, stream, progress, shown, kind):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
 
 from muster import git, toolchain
@@ -52,7 +53,8 @@ def commands(context):
 
 def current(context):
     """Return the Suite of the judged tree; with coverage where this gate asks for it."""
-    wanted = "coverage" in context.wanted
+    # A run that measured coverage says all that one without it would.
+    wanted = "coverage" in context.wanted or ("suite", True) in context.memory
     return context.once(("suite", wanted), lambda: run(context, context.root, commands(context), "tests", wanted))
 
 
@@ -146,12 +148,18 @@ def _run_one(context, root, command, label, suite, digests):
         elif done.timed_out:
             suite.problem = ("timeout", "{} took more than {:g} s and was stopped; set timeout in .muster/config.json".format(command.tool, timeout))
         else:
-            _read(command, os.path.join(root, command.cwd), done, suite)
+            _read(command, root, done, suite)
     finally:
         done.close()
 
 
-def _read(command, cwd, done, suite):
+def _stable(name, root):
+    """Return a test's id without what differs from run to run: the checkout's place, addresses of objects."""
+    return re.sub(r"0x[0-9a-fA-F]{6,}", "0x…", name.replace(root, "<root>"))
+
+
+def _read(command, root, done, suite):
+    cwd = os.path.join(root, command.cwd)
     if command.report is None:
         suite.problem = ("no_report", "{} gives no machine-readable report; set checks.tests.report in .muster/config.json, "
                          'as {{"format": "junit", "path": "report.xml"}}'.format(command.tool))
@@ -167,8 +175,9 @@ def _read(command, cwd, done, suite):
         suite.problem = ("no_report", "{}; set checks.tests.report in .muster/config.json".format(error))
         return
     prefix = "" if command.cwd == "." else command.cwd + ": "
-    suite.tests.update({prefix + name: status for name, status in results.tests.items()})
-    suite.broken += [prefix + name for name in results.broken]
+    for name, status in results.tests.items():
+        suite.tests[prefix + _stable(name, root)] = status
+    suite.broken += [prefix + _stable(name, root) for name in results.broken]
     if command.coverage:
         suite.threshold = command.threshold if suite.threshold is None else suite.threshold
         try:

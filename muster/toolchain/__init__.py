@@ -71,12 +71,15 @@ def _configured(root, check, entry):
     project = Project(root, cwd)
     found = recognise(project, " ".join(argv))
     report, coverage = _report(place, entry, "report"), _report(place, entry, "coverage")
+    if report is None and check in ("tests", "coverage") and found.report:
+        # A runner inside a shell text takes no further arguments from outside.
+        report = found.report if not found.arguments or argv[0] != "sh" else None
+        argv = argv + found.arguments if report else argv
     missing = None
     if not project.which(argv[0]) and not os.path.isfile(project.path(argv[0])):
         missing = "{} is set in {} but not installed".format(argv[0], place)
     return Command(
-        check, os.path.basename(argv[0]), argv, cwd=cwd, env=found.env if report is None else entry.get("env"),
-        report=report or (found.report if check in ("tests", "coverage") else None), coverage=coverage,
+        check, os.path.basename(argv[0]), argv, cwd=cwd, env=found.env, report=report, coverage=coverage,
         source=place, definition={place: " ".join(argv)}, missing=missing)
 
 

@@ -47,7 +47,7 @@ def recognise(project, text):
         # mocha's own XUnit is JUnit without a root of suites; NODE_OPTIONS would reach every child.
         arguments = ["--reporter", "xunit", "--reporter-option", "output={tmp}/junit.xml"]
         return Recognised("mocha", {}, arguments, ("junit", "{tmp}/junit.xml"))
-    if re.search(r"\bnode\b.*\s--test\b", text):
+    if re.search(r"\b(node|tsx)\b.*\s--test\b", text):
         options = "--test-reporter=spec --test-reporter-destination=stdout --test-reporter={} " \
                   "--test-reporter-destination={{tmp}}/node.xml".format(_quoted(NODE_REPORTER))
         return Recognised("node", {"NODE_OPTIONS": options}, (), ("junit", "{tmp}/node.xml"))

@@ -316,3 +316,17 @@ def test_an_editable_install_does_not_hide_the_base(sample, tmp_path):
     sample.write("tests/test_bug.py", "from invoice import Line, total\n\n\ndef test_discount():\n    assert total([Line('a', 1, 100)], discount=10) == 90\n")
     outcome = sample.check("reproduction")
     assert outcome.passed, outcome
+
+
+def test_a_log_holds_no_secret(sample):
+    sample.config = {"checks": {"build": ["sh", "-c", "printf 'key AKIA%s end' IOSFODNN7EXAMPLE; echo; echo whole"]}}
+    with open(sample.check("build").log, encoding="utf-8") as file:
+        text = file.read()
+    assert "[redacted aws] end" in text and "AKIA" not in text and "whole" in text
+
+
+def test_ids_do_not_depend_on_the_place_or_on_addresses(sample):
+    sample.write("tests/test_ids.py", "import os\nimport pytest\n\n\n@pytest.mark.parametrize('x', [1], ids=[os.getcwd() + hex(id(object()))])\ndef test_x(x):\n    pass\n")
+    commit_as_base(sample)
+    sample.write("note.txt", "n")
+    assert sample.check("kept").passed
