@@ -21,11 +21,30 @@ def export(root, tree_hash, directory, overlay=None, overlay_paths=(), link=True
         if overlay and overlay_paths:
             _overlay(root, overlay, overlay_paths, own)
         call(root, "checkout-index", "-a", "-f", "-q", "--prefix=" + prefix, index=own)
+        submodules = _submodules(root, own) if link else []
     finally:
         _drop(own)
+    for path in submodules:
+        _link(root, path, directory)
     for path in _linkable(root, directory) if link else []:
-        os.makedirs(os.path.dirname(os.path.join(directory, path)), exist_ok=True)
-        os.symlink(os.path.join(os.path.abspath(root), path), os.path.join(directory, path))
+        _link(root, path, directory)
+
+
+def _link(root, path, directory):
+    place = os.path.join(directory, path)
+    os.makedirs(os.path.dirname(place), exist_ok=True)
+    if os.path.isdir(place) and not os.path.islink(place):
+        os.rmdir(place)
+    os.symlink(os.path.join(os.path.abspath(root), path), place)
+
+
+def _submodules(root, index):
+    """Return the submodules of a tree that are checked out in `root`; a tree holds only their commits, not their files."""
+    if not os.path.exists(os.path.join(root, ".gitmodules")):
+        return []
+    listed = (record.partition(b"\t") for record in call(root, "ls-files", "-s", "-z", index=index).split(b"\0"))
+    paths = [os.fsdecode(path) for head, _, path in listed if head.startswith(b"160000")]
+    return [path for path in paths if os.path.isdir(os.path.join(root, path))]
 
 
 def _overlay(root, overlay, paths, own):

@@ -24,11 +24,7 @@ def _maven(project):
     argv += ["-B", "-ntp"]
     made = dict(cwd=project.rel, source="pom.xml", missing=missing)
     definition = {"tool": "mvn test"}
-    # What decides which tests run: the build's plugins and the properties they read (skipTests, groups …).
-    for tag in ("build", "properties", "profiles"):
-        match = re.search(r"<{0}>.*</{0}>".format(tag), pom, re.DOTALL)
-        if match:
-            definition["pom.xml <{}>".format(tag)] = whole(re.sub(r"(?s)<!--.*?-->", "", match.group(0)))
+    definition.update(_decisive(pom))
     for config in (".mvn/maven.config", ".mvn/jvm.config"):  # options that Maven adds by itself
         if project.exists(config):
             definition[config] = whole(project.text(config))
@@ -44,6 +40,25 @@ def _maven(project):
             commands.append(Command("coverage", "jacoco", argv + ["test", "jacoco:report"], report=report,
                                     coverage=("jacoco", "**/target/site/jacoco/jacoco.xml"), definition=definition, **made))
     return commands
+
+
+_DECIDES = re.compile(r"surefire|failsafe|jacoco|checkstyle|spotless|skip|test|groups|argLine", re.IGNORECASE)
+
+
+def _decisive(pom):
+    """Return what of a pom.xml decides which tests run: the plugins and properties that speak of tests, and the profiles."""
+    pom = re.sub(r"(?s)<!--.*?-->", "", pom)
+    found = {}
+    for label, parts in (
+        ("<build>", re.findall(r"(?s)<plugin>.*?</plugin>", pom) + re.findall(r"<testSourceDirectory>[^<]*</testSourceDirectory>", pom)),
+        ("<properties>", [entry for block in re.findall(r"(?s)<properties>(.*?)</properties>", pom)
+                          for entry in re.findall(r"<([\w.-]+>[^<]*)</", block)]),
+        ("<profiles>", re.findall(r"(?s)<profiles>.*</profiles>", pom)),
+    ):
+        kept = [whole(part) for part in parts if label == "<profiles>" or _DECIDES.search(part)]
+        if kept:
+            found["pom.xml " + label] = "\n".join(kept)
+    return found
 
 
 def _gradle(project, file):

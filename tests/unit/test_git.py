@@ -173,7 +173,10 @@ def test_a_submodule_is_recorded_by_its_commit(repo, tmp_path):
     run(other, "add", "x")
     run(other, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "x")
     run(repo, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(other), "sub")
-    assert "160000 commit " + run(other, "rev-parse", "HEAD") in run(repo, "ls-tree", hash_of(repo))
+    tree = hash_of(repo)
+    assert "160000 commit " + run(other, "rev-parse", "HEAD") in run(repo, "ls-tree", tree)
+    git.export(str(repo), tree, str(tmp_path / "out"))
+    assert (tmp_path / "out/sub/x").read_text() == "x"
 
 
 def test_changed_names_what_differs(repo):

@@ -157,6 +157,17 @@ def test_a_definition_holds_all_that_decides_what_is_run(machine):
         "package.json scripts.unit:a", "run.sh", "tools/unit.mjs"}
 
 
+POM = """<project><properties><jackson.version>1</jackson.version><skipTests>{skip}</skipTests></properties>
+<build><plugins><plugin><artifactId>maven-surefire-plugin</artifactId></plugin><plugin><artifactId>maven-jar-plugin</artifactId></plugin></plugins></build></project>"""
+
+
+def test_of_a_pom_only_what_decides_on_tests_is_a_definition(machine):
+    root = machine({"pom.xml": POM.format(skip="false"), "src/test/java/ATest.java": ""}, ["mvn", "java"])
+    definition = found(root)["tests"].definition
+    assert "surefire" in definition["pom.xml <build>"] and "jar" not in definition["pom.xml <build>"]
+    assert definition["pom.xml <properties>"] == "skipTests>false"
+
+
 MAKEFILE = """\
 PYTEST = python3 -m pytest
 .PHONY: test
