@@ -123,8 +123,10 @@ def world(folder, url="", extra=None):
 
 def _path():
     path = environment.get("PATH", os.defpath)
-    # A contributor's venv leads, as its tools run the sample projects; the extras' own venv has nothing for a project.
-    return path if extras.active() else os.pathsep.join([os.path.dirname(sys.executable), path])
+    # A contributor's venv leads, as its tools run the sample projects; the extras' own venv has nothing for a project,
+    # and a plain Python must not come before the venv a person has activated.
+    venv = sys.prefix != sys.base_prefix and not extras.active()
+    return os.pathsep.join([os.path.dirname(sys.executable), path]) if venv else path
 
 
 def main(words):

@@ -98,7 +98,8 @@ class Screen:
                 self.say("  " + line)
         name, version = roster.plugin_name(plugin), roster.manifest(plugin).get("version", "")
         facts = "plugin {} {} · Claude Code {} · scripted model on loopback, no key, throwaway repository"
-        self.say("  " + self.paint(facts.format(name, version, client.CLIENT_VERSION), "dim"))
+        facts = facts.format(name, version, client.CLIENT_VERSION)
+        self.say("  " + self.paint(short(facts, self.width - 2), "dim"))
         self.say()
 
     def on_act(self, number, act):
