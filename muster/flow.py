@@ -3,7 +3,8 @@
 from muster.stages import FINISH
 
 # A step that the orchestrator can take; `agents` are groups (all groups, one agent of each).
-DISPATCH, GATE, CHILD, PLAN, ASK, WAIT, DONE = "dispatch", "gate", "child", "plan", "ask", "wait", "done"
+DISPATCH, GATE, CHILD, PLAN, FREE, ASK, DONE = "dispatch", "gate", "child", "plan", "free", "ask", "done"
+_ENDED = ("completed", "cancelled")
 
 
 class View:
@@ -12,14 +13,15 @@ class View:
     `states[i]`: name, status, failures, opened (the event number it was last opened at for its agents).
     `dispatches`: stage, agent, role, status, asked. `gates`: gate → {"checks": [], "verdict": {"by", "judges"}}.
     `verdicts`: gate → {judge: "approve" | "reject" | "stale"}, for the tree as it is. `tasks`: the plan of an
-    `each` stage. `questions`: what a reviewer was asked to approve. `passed`: gates that hold for this tree."""
+    `each` stage. `questions`: what a reviewer was asked to approve. `passed`: gates that hold for this tree.
+    `resumed`: the number of the event by which the person last let the run go on."""
 
     __slots__ = ("id", "status", "stages", "states", "dispatches", "gates", "verdicts", "tasks", "questions", "passed",
-                 "reason", "child")
+                 "reason", "child", "resumed")
 
     def __init__(self, **values):
         defaults = {"status": "active", "dispatches": [], "gates": {}, "verdicts": {}, "tasks": [], "questions": [],
-                    "passed": (), "reason": "", "child": None, "id": "R1"}
+                    "passed": (), "reason": "", "child": None, "id": "R1", "resumed": 0}
         for name in self.__slots__:
             setattr(self, name, values[name] if name in values else defaults[name])
 
@@ -91,8 +93,13 @@ def step_for(stage, failures):
 
 def missing(view):
     """Return the groups of the open stage whose work is not done since it was opened for them."""
-    stage, position = view.stage(), view.index()
-    if stage is None or stage.mode == "each":
+    position = view.index()
+    return [] if position is None else _missing(view, position)
+
+
+def _missing(view, position):
+    stage = view.stages[position]
+    if stage.mode == "each":
         return []
     opened, judges = view.states[position]["opened"] or 0, view.judges(stage.gate)
     done = [item for item in view.dispatches
@@ -121,7 +128,7 @@ def running(view):
 
 
 def next_step(view):
-    """Return `(kind, what)`: what the orchestrator does next. `what` is groups, a gate, tasks or a reason."""
+    """Return `(kind, what)`: what the orchestrator does next. `what` is groups, a gate, a task or a reason."""
     if view.status == "needs_you":
         return ASK, view.reason
     if view.status != "active":
@@ -130,13 +137,7 @@ def next_step(view):
         return CHILD, view.child
     stage = view.stage()
     if stage is not None and stage.mode == "each":
-        if not view.tasks:
-            return PLAN, stage.name
-        left = [task for task in view.tasks if task["status"] not in ("completed", "cancelled")]
-        if left:
-            return CHILD, left[0]["id"]
-        # it closes with its last task, so an open stage without one was sent back here: the mending is a task too
-        return PLAN, stage.name
+        return _next_task(view, stage)
     groups = missing(view)
     if groups:
         return DISPATCH, groups
@@ -148,6 +149,17 @@ def next_step(view):
     return GATE, (stage.gate or stage.name) if stage else FINISH
 
 
+def _next_task(view, stage):
+    left = [task for task in view.tasks if task["status"] not in _ENDED]
+    ready = [task for task in left if task["status"] == "ready"]
+    if ready:
+        return CHILD, ready[0]["id"]
+    if left:
+        # nothing can begin: one is held or blocked, and what only waits for it is no use to name
+        return FREE, ([task for task in left if task["status"] != "pending"] or left)[0]
+    return (GATE if closes(view) else PLAN), stage.name
+
+
 def settle(view):
     """Return the events after an agent came back: nothing while others still work, a failure, or the stage closed.
 
@@ -156,7 +168,9 @@ def settle(view):
     if view.status != "active" or position is None:
         return []
     stage, opened = view.stages[position], view.states[position]["opened"] or 0
-    here = [item for item in view.dispatches if item["stage"] == stage.name and item["asked"] > opened]
+    # what failed before the person let the run go on is answered, the bounds begin again
+    since = max(opened, view.resumed)
+    here = [item for item in view.dispatches if item["stage"] == stage.name and item["asked"] > since]
     if any(item["status"] in ("asked", "running") for item in here):
         return []
     mute = [item for item in here if item["role"] == "judge" and item["status"] in ("failed", "void")]
@@ -171,12 +185,19 @@ def settle(view):
 
 def closes(view):
     """Say whether the open stage has no gate and its work is done: it closes by itself."""
-    stage = view.stage()
-    if stage is None or stage.gate:
+    position = view.index()
+    return position is not None and _stands(view, position)
+
+
+def _stands(view, position):
+    stage, opened = view.stages[position], view.states[position]["opened"]
+    if stage.gate or opened is None:
         return False
     if stage.mode == "each":
-        return bool(view.tasks) and all(task["status"] in ("completed", "cancelled") for task in view.tasks)
-    return not missing(view)
+        # one that was sent back here wants a task for the mending: those of before do not close it again
+        return (all(task["status"] in _ENDED for task in view.tasks)
+                and any(task["status"] == "completed" and task["fence"] > opened for task in view.tasks))
+    return not _missing(view, position)
 
 
 def opening(view):
@@ -214,7 +235,14 @@ def failed(view, reason, stage_name=None):
 
 
 def _next(view, position):
-    return _open(view, position + 1, False) if position + 1 < len(view.stages) else []
+    """Open the stage after `position`; one without a gate whose work stands (the run went back before it) is done at once."""
+    events = []
+    for later in range(position + 1, len(view.stages)):
+        events += _open(view, later, False)
+        if not _stands(view, later):
+            break
+        events.append(("stage.done", {"position": later, "name": view.stages[later].name}))
+    return events
 
 
 def _open(view, position, again):

@@ -2,10 +2,12 @@
 
 import json
 
-from muster import flow, size
+from muster import flow, size, text
 from muster.stages import FINISH
 
 LIMIT = 2000
+# What a line of the card may take at most; together they stay below LIMIT, so that the next step is never cut off.
+HEAD, REQUEST, TRACK, WAIVER, NEXT = 130, 220, 260, 100, 400
 MARKS = {"done": "✓", "skipped": "↷", "open": "▶", "pending": "·"}
 
 
@@ -18,23 +20,38 @@ def render(app, row, tree=None):
     dispatches, tokens = size.price(view.stages, app.runs.measured())
     gates = " · ".join("{} {}".format(name, status) for name, (status, _) in standing.gates.items())
     lines = [
-        "muster run {} · /{} · size {} · {}".format(row["id"], row["workflow"], row["size"], row["status"]),
-        "request: " + _cut(row["request"], 300),
-        "size {}: {}; about {} dispatches and {}k tokens if nothing fails".format(
-            row["size"], row["why"], dispatches, tokens // 1000),
-        "stages: " + track(view),
-        "gates: " + (gates or "none"),
+        text.line("muster run {} · /{} · size {} · {}".format(row["id"], row["workflow"], row["size"], row["status"]), HEAD),
+        "request: " + text.line(row["request"], REQUEST),
+        text.line("size {}: {}; about {} dispatches and {}k tokens if nothing fails".format(
+            row["size"], row["why"], dispatches, tokens // 1000), HEAD),
+        "stages: " + _stages(view),
+        "gates: " + (text.line(gates, TRACK) or "none"),
         "budget: {} of {} dispatches used".format(spent["dispatches"], spent["dispatch_limit"]),
     ]
-    waived = app.store.read("gate.waivers", run=row["id"])
-    lines += ["waived by the person: {} ({})".format(item["gate"], _cut(item["reason"], 80)) for item in waived]
+    lines += _waived(app.store.read("gate.waivers", run=row["id"]))
     if row["parent"]:
-        lines.append("child of run {}, task {}".format(row["parent"], row["task"]))
-    lines.append("next: " + next_line(view))
+        lines.append(text.line("child of run {}, task {}".format(row["parent"], row["task"]), HEAD))
+    lines.append("next: " + text.line(next_line(view), NEXT))
     lines.append(
         "rules: delegate with the Agent tool (run_in_background: false, the task as its prompt); you edit no file yourself; "
         "muster runs the checks and decides; `muster run show` prints this card again")
-    return _cut("\n".join(lines), LIMIT, keep_lines=True)
+    return "\n".join(lines)
+
+
+def _stages(view):
+    """Return the track; where it is too long, the part around the open stage and how many there are."""
+    whole = track(view)
+    if len(whole) <= TRACK:
+        return whole
+    names = whole.split(" → ")
+    at = len(view.stages) if view.index() is None else view.index()
+    near = " → ".join(names[max(0, at - 1): at + 2])
+    return text.line("{} of {} · … {} …".format(at + 1, len(names), near), TRACK)
+
+
+def _waived(waivers):
+    lines = [text.line("waived by the person: {} ({})".format(item["gate"], item["reason"]), WAIVER) for item in waivers]
+    return lines if len(lines) <= 2 else lines[:1] + ["and {} more gates waived; see: muster gate show".format(len(lines) - 1)]
 
 
 def track(view):
@@ -58,7 +75,9 @@ def next_line(view):
         after = "then run: muster gate run" if judged or (stage and stage.gate) else "the stage closes when it returns done"
         return "dispatch {}{}; {}".format(names, " (in one message)" if len(what) > 1 else "", after)
     if kind == flow.GATE:
-        where = "every gate that does not hold for the tree as it is" if what == FINISH else "gate {}".format(what)
+        stage = view.stage()
+        where = ("every gate that does not hold for the tree as it is" if what == FINISH else "gate {}".format(what)
+                 if stage and stage.gate else "it closes stage {}".format(what))
         return "run: muster gate run ({})".format(where)
     if kind == flow.CHILD:
         if view.child:
@@ -66,9 +85,12 @@ def next_line(view):
         return "open the next child run: muster run child {}".format(what)
     if kind == flow.PLAN:
         return 'record the plan, one task a feature: muster task add "title" [--needs T1]; then: muster run child T1'
+    if kind == flow.FREE:
+        return "task {} is {} and no other is ready; free it or cancel it (muster task --help), then: muster run child {}".format(
+            what["id"], what["status"] + (", " + text.line(what["reason"], 120) if what.get("reason") else ""), what["id"])
     if kind == flow.ASK:
         return "ask the person and stop; they answer, or type /resume-run, /waive-gate or /cancel-run ({})".format(
-            _cut(what, 300))
+            text.line(what, 300))
     return "nothing: the run is {}".format(what)
 
 
@@ -77,7 +99,3 @@ def brief(data):
     return "muster brief (from the store; it goes before what the prompt says otherwise)\n" + json.dumps(
         data, ensure_ascii=False, indent=1)
 
-
-def _cut(text, limit, keep_lines=False):
-    text = text if keep_lines else " ".join(str(text).split())
-    return text if len(text) <= limit else text[: limit - 1] + "…"
