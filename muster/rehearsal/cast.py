@@ -98,7 +98,8 @@ def load(path):
         with open(path, encoding="utf-8") as handle:
             text = handle.read()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError("{} can not be read ({}); give the path of a cast".format(path, error)) from error
+        why = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise UsageError("{} can not be read ({}); give the path of a cast".format(path, why)) from error
     loader = None
     try:
         loader = yaml.SafeLoader(text)
