@@ -14,16 +14,17 @@ from muster.shell_wrappers import SHELLS
 
 __all__ = ["Outward", "judge", "muster_verb", "muster_verbs"]
 
-_SUSPICIOUS = re.compile(r"push|publish|deploy|merge|dcommit|send-pack", re.I)
-_SEGMENT = re.compile(r"[^a-z0-9]+")
-_SUFFIX = re.compile(r"\.(?:sh|bash|zsh|py|js|mjs|cjs|ts|rb|pl|php|ps1|bat|cmd)$")
-_RUNS = re.compile(r"system|subprocess|popen|exec|spawn|\brun\b|check_call|check_output|qx|%x|`|\bsh\b|shell", re.I)
-_SAYS = re.compile(r"\b(?:git|gh|glab|hub|jj|npm|pnpm|yarn|cargo|docker|kubectl|helm|terraform|twine|vercel|netlify|fly|gcloud|aws|make)\b"
+# Patterns are compiled when they are first needed: most commands need none, and a hook is short-lived.
+_SUSPICIOUS = r"(?i)push|publish|deploy|merge|dcommit|send-pack"
+_SEGMENT = r"[^a-z0-9]+"
+_SUFFIX = r"\.(?:sh|bash|zsh|py|js|mjs|cjs|ts|rb|pl|php|ps1|bat|cmd)$"
+_RUNS = r"(?i)system|subprocess|popen|exec|spawn|\brun\b|check_call|check_output|qx|%x|`|\bsh\b|shell"
+_SAYS = (r"\b(?:git|gh|glab|hub|jj|npm|pnpm|yarn|cargo|docker|kubectl|helm|terraform|twine|vercel|netlify|fly|gcloud|aws|make)\b"
                    r"[^\n]{0,120}?\b(?:push|publish|merge|deploy|apply|upload|send-pack)\b")
-_GRAPHQL = ((rows.MERGE, re.compile(r"mergePullRequest|enablePullRequestAutoMerge|mergeBranch|enqueuePullRequest")), (rows.PUSH, re.compile(r"createCommitOnBranch|updateRefs?\b|createRef\b")),
-            (rows.DEPLOY, re.compile(r"createDeployment")))
-_PATHS = ((rows.MERGE, re.compile(r"/merges?(?:[/?]|$)|merge-upstream|merge_requests/[^/]+/merge")), (rows.PUSH, re.compile(r"/git/|/contents/|/repository/(?:commits|files|branches)")),
-          (rows.DEPLOY, re.compile(r"/(?:releases|deployments|dispatches|deploy(?:s|_hooks?|-hooks?)?|publish)(?:[/?]|$)|deploy[._-]?hook")))
+_GRAPHQL = ((rows.MERGE, r"mergePullRequest|enablePullRequestAutoMerge|mergeBranch|enqueuePullRequest"), (rows.PUSH, r"createCommitOnBranch|updateRefs?\b|createRef\b"),
+            (rows.DEPLOY, r"createDeployment"))
+_PATHS = ((rows.MERGE, r"/merges?(?:[/?]|$)|merge-upstream|merge_requests/[^/]+/merge"), (rows.PUSH, r"/git/|/contents/|/repository/(?:commits|files|branches)"),
+          (rows.DEPLOY, r"/(?:releases|deployments|dispatches|deploy(?:s|_hooks?|-hooks?)?|publish)(?:[/?]|$)|deploy[._-]?hook"))
 _DEEPEST = 6
 
 
@@ -61,7 +62,7 @@ def _text(text, patterns, checkouts, aliases, depth):
     if unsure is None and not parsed.understood:
         raw = text if isinstance(text, str) else ""
         decoded = rows.DECODERS.intersection(parsed.opaque)
-        if _SUSPICIOUS.search(raw) or decoded:
+        if re.search(_SUSPICIOUS, raw) or decoded:
             why = "a shell runs what {} decodes".format(sorted(decoded)[0]) if decoded else "the line can not be read to its end"
             return Outward(rows.UNSURE, raw.strip()[:300], why)
     return unsure
@@ -72,7 +73,7 @@ def _simple(simple, parsed, patterns, checkouts, aliases, depth):
     if not argv:
         return None
     if 0 in simple.unknown:
-        hit = not simple.body and any(_SUSPICIOUS.fullmatch(word) for word in argv[1:])
+        hit = not simple.body and any(re.fullmatch(_SUSPICIOUS, word) for word in argv[1:])
         return Outward(rows.UNSURE, simple.text, "the program's name can not be read") if hit else None
     name = program_name(argv[0])
     if name in ("cd", "pushd"):
@@ -166,7 +167,7 @@ def _is_rehearsal(name, argv):
 
 
 def _ships(name):
-    segments = [word for word in _SEGMENT.split(name.lower()) if word]
+    segments = [word for word in re.split(_SEGMENT, name.lower()) if word]
     if not segments or rows.NOT_SHIPPING.intersection(segments):
         return False
     if rows.SHIPS.intersection(segments):
@@ -176,7 +177,7 @@ def _ships(name):
 
 def _is_script(word, bare=False):
     base = word.rsplit("/", 1)[-1]
-    stem = _SUFFIX.sub("", base)
+    stem = re.sub(_SUFFIX, "", base)
     return _ships(stem) and (stem != base or "/" in word or bare)
 
 
@@ -222,7 +223,7 @@ def _interpreter(name, simple, parsed):
     elif operand in parsed.files and name in rows.INTERPRETERS:
         texts.append(parsed.files[operand] or "")
     for text in texts:
-        if _RUNS.search(text) and _SAYS.search(re.sub(r"['\",\s\[\]()]+", " ", text[:100000])):
+        if re.search(_RUNS, text) and re.search(_SAYS, re.sub(r"['\",\s\[\]()]+", " ", text[:100000])):
             return rows.UNSURE, "a program in {} seems to push or deploy".format(name)
     if operand in ("manage.py", "setup.py"):
         return (rows.DEPLOY, "it uploads") if {"upload", "deploy", "publish", "register"}.intersection(argv[index + 1:index + 4]) and "test" not in argv else None
@@ -237,12 +238,12 @@ def _request(name, argv):
     writes = method.group(1).upper() in ("PUT", "POST", "PATCH", "DELETE") if method else any(
         re.match(r"-[fFdT](?:$|\w)|--(?:field|raw-field|input|data|form|upload-file|json|post-data|body)", word) for word in argv[1:]) or "POST" in argv[1:] or "PUT" in argv[1:]
     if "graphql" in text:
-        return next(((kind, "the request changes the repository there") for kind, pattern in _GRAPHQL if pattern.search(text)), None)
+        return next(((kind, "the request changes the repository there") for kind, pattern in _GRAPHQL if re.search(pattern, text)), None)
     if not writes:
         return None
     for word in argv[1:]:
         for kind, pattern in _PATHS:
-            if "/" in word and pattern.search(word) and (kind != rows.PUSH or name in ("gh", "glab") or "api.github" in word or "/api/v4/" in word):
+            if "/" in word and re.search(pattern, word) and (kind != rows.PUSH or name in ("gh", "glab") or "api.github" in word or "/api/v4/" in word):
                 return kind, "the request changes what others see"
     return None
 

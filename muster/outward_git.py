@@ -24,7 +24,7 @@ _READS = frozenset("""status diff log show add commit rev-parse ls-files ls-tree
     clone init mv rm clean worktree submodule reflog shortlog cat-file rev-list name-rev for-each-ref merge-base bisect show-ref symbolic-ref apply format-patch archive
     gc fsck prune notes revert ls-remote var version help check-ignore diff-tree diff-index hash-object write-tree commit-tree read-tree update-index count-objects
     sparse-checkout maintenance range-diff cherry whatchanged difftool mergetool merge-tree merge-file verify-commit verify-tag rerere bundle update-ref""".split())
-_REVISION = re.compile(r"(HEAD|@)([~^@].*)?$|[0-9a-f]{7,40}$|ORIG_HEAD")
+_REVISION = r"(HEAD|@)([~^@].*)?$|[0-9a-f]{7,40}$|ORIG_HEAD"
 
 
 class Checkouts:
@@ -204,7 +204,7 @@ def _brings(verb, words):
     if verb == "pull":
         return any(not _is_main(word) for word in words[1:])
     if verb == "reset":
-        return bool(words) and len(words) == 1 and not _is_main(words[0]) and not _REVISION.match(words[0])
+        return bool(words) and len(words) == 1 and not _is_main(words[0]) and not re.match(_REVISION, words[0])
     if verb in ("merge", "rebase"):
         return not words or any(not _is_main(word) for word in words)
     return True

@@ -11,13 +11,13 @@ from muster.shell_words import Lost, Scanner
 VARIANTS = 16  # values of one variable, and combinations of values for one command, that are looked at
 
 BLANK = re.compile(r"(?:[ \t]|\\\n)*(?:#[^\n]*)?")
-_RESERVED = re.compile(
-    r"(if|then|else|elif|fi|do|done|while|until|time|coproc|noglob|nocorrect|for|select|case|esac|function|\[\[|!|\{|\})"
-    r"(?=[ \t\n;&|()<>]|\\\n|$)")
-_FUNCTION = re.compile(r"[ \t]*\([ \t]*\)")
+_WORD = re.compile(r"[a-z]+|\[\[|[!{}]")
+_RESERVED = frozenset("if then else elif fi do done while until time coproc noglob nocorrect for select case esac function [[ ! { }".split())
+FUNCTION = r"[ \t]*\([ \t]*\)"  # compiled when it is first needed: most commands need no more than words
+_ENDS = frozenset(("", *" \t\n;&|()<>"))
 _CLOSERS = frozenset(("fi", "done", "esac", "}"))
-_IN = re.compile(r"in(?=[ \t\n;])")
-_TIME_OPTION = re.compile(r"[ \t]+-p(?=[ \t\n])")
+_IN = r"in(?=[ \t\n;])"
+_TIME_OPTION = r"[ \t]+-p(?=[ \t\n])"
 
 
 class Group:
@@ -68,12 +68,11 @@ class Compounds(Scanner):
 
     def command(self):
         """Read the reserved word or the simple command at `pos`."""
-        match = _RESERVED.match(self.text, self.pos)
-        if not match:
+        word, start = self.reserved(), self.pos
+        if not word:
             self.simple()
             return
-        word, start = match.group(1), self.pos
-        self.pos = match.end()
+        self.pos += len(word)
         if word == "{":
             self.enter("{", start)
         elif word == "}":
@@ -89,16 +88,24 @@ class Compounds(Scanner):
             self.loop()
         elif word == "function":
             self.name = "".join(part[1] for part in self.word_here())
-            self.pos = (_FUNCTION.match(self.text, self.pos) or BLANK.match(self.text, self.pos)).end()
+            self.pos = (re.compile(FUNCTION).match(self.text, self.pos) or BLANK.match(self.text, self.pos)).end()
             self.skip_lines()
         elif word == "[[":
             self.condition()
         elif word == "time":
-            match = _TIME_OPTION.match(self.text, self.pos)
+            match = re.compile(_TIME_OPTION).match(self.text, self.pos)
             self.pos = match.end() if match else self.pos
         elif word in _CLOSERS:
             self.end_pipeline()
             self.redirections()
+
+    def reserved(self):
+        """Return the reserved word at `pos`, or an empty text."""
+        match = _WORD.match(self.text, self.pos)
+        if not match or match.group() not in _RESERVED:
+            return ""
+        end = match.end()
+        return match.group() if self.text[end:end + 1] in _ENDS or self.text.startswith("\\\n", end) else ""
 
     def skip_lines(self):
         while True:
@@ -123,9 +130,8 @@ class Compounds(Scanner):
         if not self.open or self.open[-1][0] != "case":
             raise Lost("case")
         self.skip_lines()
-        match = _RESERVED.match(self.text, self.pos)
-        if match and match.group(1) == "esac":
-            self.pos = match.end()
+        if self.reserved() == "esac":
+            self.pos += 4
             self.leave("case")
             return
         self.pos += self.text.startswith("(", self.pos)
@@ -154,7 +160,7 @@ class Compounds(Scanner):
         name = "".join(part[1] for part in self.word() if part[0] == "t")
         self.skip_lines()
         values = [None]
-        if _IN.match(self.text, self.pos):
+        if re.compile(_IN).match(self.text, self.pos):
             self.pos += 2
             values = []
             while True:

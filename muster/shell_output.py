@@ -4,7 +4,7 @@ import re
 
 from muster.shell_words import ansi_c
 
-_FORMAT = re.compile(r"%(?:%|-?[0-9]*(?:\.[0-9]+)?[sbqdi])")
+_FORMAT = r"%(?:%|-?[0-9]*(?:\.[0-9]+)?[sbqdi])"
 _WRITES = frozenset((">", ">>", ">|", "&>", "&>>", "1>", "1>>", "1>|"))
 
 
@@ -91,6 +91,6 @@ def printf(form, words):
             word = words.pop(0) if words else ""
             return ansi_c(word) if match.group()[-1] == "b" else word
 
-        done.append(_FORMAT.sub(one, form))
+        done.append(re.sub(_FORMAT, one, form))
         if not words or len(words) == before or len(done) > 1000:
             return "".join(done)

@@ -3,13 +3,14 @@
 import re
 
 from muster import shell_fields, shell_unwrap
-from muster.shell_compounds import BLANK, VARIANTS, Compounds
+from muster.shell_compounds import BLANK, FUNCTION, VARIANTS, Compounds
 from muster.shell_words import Lost
 
 _LONGEST = 4096  # characters of a value that is followed
-_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(\[[^\]\n$`]{0,80}\])?(\+?)=")
-_REDIRECT = re.compile(r"(?:[0-9]+|\{[A-Za-z_][A-Za-z0-9_]*\})?(<<<|<<-|<<|<>|>>|>&|>\||<&|<|>)|&>>?")
-_FUNCTION = re.compile(r"[ \t]*\([ \t]*\)")
+# Compiled when they are first needed: a hook is short-lived.
+_ASSIGNMENT = r"([A-Za-z_][A-Za-z0-9_]*)(\[[^\]\n$`]{0,80}\])?(\+?)="
+_REDIRECT = r"(?:[0-9]+|\{[A-Za-z_][A-Za-z0-9_]*\})?(<<<|<<-|<<|<>|>>|>&|>\||<&|<|>)|&>>?"
+_REDIRECT_STARTS = frozenset("<>&{0123456789")
 _DECLARE = frozenset(("export", "declare", "local", "typeset", "readonly"))
 
 
@@ -50,14 +51,14 @@ class Simples(Compounds):
                 break
             if self.redirect(redirects, documents):
                 continue
-            match = None if words else _ASSIGNMENT.match(text, self.pos)
+            match = None if words or "=" not in text else re.compile(_ASSIGNMENT).match(text, self.pos)
             if match:
                 self.pos = match.end()
                 assigned.append((match, self.assigned_value()))
                 continue
             words.append(self.word())
             if len(words) == 1 and not assigned and self.pos < self.end and text[self.pos] in " \t(":
-                match = _FUNCTION.match(text, self.pos)
+                match = re.compile(FUNCTION).match(text, self.pos)
                 if match:
                     self.name = "".join(part[1] for part in words[0] if part[0] == "t")
                     self.pos = match.end()
@@ -70,7 +71,8 @@ class Simples(Compounds):
 
     def redirect(self, redirects, documents):
         """Read a redirection if one begins at `pos`; say whether it did. `documents` is None after a compound."""
-        text, match = self.text, _REDIRECT.match(self.text, self.pos)
+        text = self.text
+        match = re.compile(_REDIRECT).match(text, self.pos) if text[self.pos] in _REDIRECT_STARTS else None
         if not match or (match.group() in ("<", ">") and text.startswith("(", match.end())):
             return False
         self.pos = BLANK.match(text, match.end()).end()
@@ -173,7 +175,7 @@ class Simples(Compounds):
                 self.assign(match.group(1) + (match.group(2) or ""), value, bool(match.group(3)))
         elif argv[0] in _DECLARE:
             for index, word in enumerate(argv):
-                match = _ASSIGNMENT.match(word)
+                match = re.match(_ASSIGNMENT, word)
                 if match:
                     self.assign(match.group(1), None if index in simples[0].unknown else word[match.end():], bool(match.group(3)))
         else:

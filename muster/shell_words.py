@@ -7,14 +7,15 @@ A word is a list of parts: ("t", text, quoted) · ("v", name, operator, default 
 
 import re
 
+# Only the first is compiled here: a hook is short-lived, and most commands need no other.
 _PLAIN = re.compile(r"[^ \t\n'\"\\$`;&|()<>{}*?\[\]]+")
-_INSIDE_DOUBLE = re.compile(r'[^"\\$`]+')
-_INSIDE_BRACE = re.compile(r"[^'\"\\$`{}]+")
-_DOCUMENT = re.compile(r"[^\\$`]+")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[@*#?$!0-9-]")
-_PARAMETER = re.compile(r"([A-Za-z_][A-Za-z0-9_]*(?:\[[^\]\n$`]{0,80}\])?|[@*]|[0-9]+)(:?[-=+]|(?=\}))")
-_PARENTHESIS = re.compile(r"[()]")
-_ANSI_C = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8}|[0-7]{1,3}|c.|.)", re.S)
+_INSIDE_DOUBLE = r'[^"\\$`]+'
+_INSIDE_BRACE = r"[^'\"\\$`{}]+"
+_DOCUMENT = r"[^\\$`]+"
+_NAME = r"[A-Za-z_][A-Za-z0-9_]*|[@*#?$!0-9-]"
+_PARAMETER = r"([A-Za-z_][A-Za-z0-9_]*(?:\[[^\]\n$`]{0,80}\])?|[@*]|[0-9]+)(:?[-=+]|(?=\}))"
+_PARENTHESIS = r"[()]"
+_ANSI_C = r"(?s)\\(x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8}|[0-7]{1,3}|c.|.)"
 _ANSI_NAMES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "E": "\x1b"}
 
 
@@ -34,7 +35,7 @@ def ansi_c(text):
             return chr(int(code, 8) & 255)
         return _ANSI_NAMES.get(code, code if code in "\\'\"?" else "\\" + code)
 
-    return _ANSI_C.sub(one, text) if "\\" in text else text
+    return re.sub(_ANSI_C, one, text) if "\\" in text else text
 
 
 class Scanner:
@@ -111,7 +112,7 @@ class Scanner:
             self.pos += 1
 
     def _quoted(self, plain, closer):
-        parts, text = [], self.text
+        parts, text, plain = [], self.text, re.compile(plain)
         while self.pos < self.end:
             match = plain.match(text, self.pos)
             if match:
@@ -168,7 +169,7 @@ class Scanner:
             self.pos = end + 1 if end >= 0 else self.end
             parts.append(("o", None, text[start:self.pos], quoted))
         else:
-            match = _NAME.match(text, self.pos)
+            match = re.compile(_NAME).match(text, self.pos)
             if match:
                 self.pos = match.end()
                 parts.append(("v", match.group(), "", None, quoted, match.group(0)))
@@ -181,7 +182,7 @@ class Scanner:
             begin = self.pos + (text[self.pos] == "|")
             self._to_brace(quoted)
             return ("o", self.nested(text[begin:self.pos - 1]), text[start:self.pos], quoted)
-        match = _PARAMETER.match(text, self.pos)
+        match = re.compile(_PARAMETER).match(text, self.pos)
         name, operator = ("", "") if not match else (match.group(1), match.group(2))
         if match:
             self.pos = match.end()
@@ -193,7 +194,7 @@ class Scanner:
     def _to_brace(self, quoted):
         parts, text = [], self.text
         while self.pos < self.end:
-            match = _INSIDE_BRACE.match(text, self.pos)
+            match = re.compile(_INSIDE_BRACE).match(text, self.pos)
             if match:
                 parts.append(("t", match.group(), quoted))
                 self.pos = match.end()
@@ -236,7 +237,7 @@ class Scanner:
 
     def _balanced(self, pos):
         depth = 1
-        for match in _PARENTHESIS.finditer(self.text, pos):
+        for match in re.compile(_PARENTHESIS).finditer(self.text, pos):
             depth += 1 if match.group() == "(" else -1
             if not depth:
                 return match.end()
