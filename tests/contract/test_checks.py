@@ -93,6 +93,36 @@ def test_a_new_file_that_takes_precedence_is_a_changed_definition(sample, write)
     assert sample.check("definition").code == "changed_definition"
 
 
+CHEAT = """import pytest
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+
+    report = outcome.get_result()
+    report.outcome = "passed"
+
+
+@pytest.fixture
+def cents():
+    return 1
+"""
+
+
+def test_a_hook_that_turns_results_around_is_a_changed_definition(sample):
+    sample.write("tests/conftest.py", CHEAT)
+    sample.replace("invoice/total.py", "net + percent", "net - percent")
+    assert sample.check("tests").passed
+    outcome = sample.check("definition")
+    assert outcome.code == "changed_definition" and "pytest_runtest_makereport" in outcome.reason
+
+
+def test_a_new_fixture_is_no_changed_definition(sample):
+    sample.write("tests/conftest.py", CHEAT[:15] + CHEAT[CHEAT.index("@pytest.fixture"):])
+    assert sample.check("definition").passed
+
+
 def test_what_defines_no_check_may_change(sample):
     sample.replace("pyproject.toml", 'version = "1.0.0"', 'version = "2.0.0"')
     sample.replace("pyproject.toml", "[tool.ruff]", "# why not\n[tool.ruff]")
@@ -330,3 +360,49 @@ def test_ids_do_not_depend_on_the_place_or_on_addresses(sample):
     commit_as_base(sample)
     sample.write("note.txt", "n")
     assert sample.check("kept").passed
+
+
+@pytest.fixture
+def plain(tmp_path):
+    """A unittest project whose environment has no pytest: our own runner reports."""
+    made = Sample(tmp_path, "python-unittest", venv=False)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", os.path.join(made.root, ".venv")], check=True)
+    made.write(".gitignore", ".venv\n__pycache__/\n")
+    commit_as_base(made)
+    return made
+
+
+@pytest.mark.parametrize("old, new, status, code, word", [
+    ("", "", "passed", "ok", "2 tests passed"),
+    ('"hello Ada"', '"bye"', "failed", "failing", "Greeting::test_names_the_guest"),
+    ('(name, greet(name))', '("x", greet(name))', "failed", "failing", "Greeting::test_many_guests"),
+    ("from greeter import greet", "from greeter import nothing", "failed", "failing", "can not be loaded: test_greeter"),
+    ("def test_", "def other_", "failed", "zero_tests", "unittest"),
+    ("class Greeting", "@unittest.skip('later')\nclass Greeting", "failed", "all_skipped", "2 tests"),
+    ("    def test_names", "    @unittest.expectedFailure\n    def test_names", "failed", "failing", "test_names"),
+])
+def test_unittest_without_pytest(plain, old, new, status, code, word):
+    plain.replace("tests/test_greeter.py", old, new)
+    outcome = plain.check("tests")
+    assert (outcome.status, outcome.code) == (status, code) and word in outcome.reason, outcome
+
+
+def test_unittest_without_pytest_notices_what_is_gone(plain):
+    plain.replace("tests/test_greeter.py", "def test_many", "def other_many")
+    assert plain.check("kept").code == "deleted_tests"
+
+
+def test_coverage_without_its_pytest_plugin(tmp_path):
+    """The environment has pytest and coverage, but not pytest-cov."""
+    sample = Sample(tmp_path, "python-calc", venv=False)
+    coverage = pytest.importorskip("coverage")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", os.path.join(sample.root, ".venv")], check=True)
+    site = subprocess.run([os.path.join(sample.root, ".venv/bin/python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+                          capture_output=True, text=True, check=True).stdout.strip()
+    here = os.path.dirname(os.path.dirname(coverage.__file__))
+    for name in os.listdir(here):
+        if not name.startswith(("pytest_cov", "pytest-cov", "xdist", "pytest_xdist", "hypothesis")) and not os.path.lexists(os.path.join(site, name)):
+            os.symlink(os.path.join(here, name), os.path.join(site, name))
+    tests, measured = sample.check("tests", "coverage")
+    assert tests.passed and measured.passed and measured.coverage == 100.0, (tests, measured)
+    assert "-m coverage run" in measured.command
