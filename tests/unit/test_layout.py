@@ -17,7 +17,7 @@ ROWS = [
     ("model",),
     ("graph", "retry", "stages", "flow", "kinds", "shell", "shell_words", "shell_fields", "shell_output", "shell_compounds", "shell_simple", "shell_unwrap", "shell_wrappers",
      "outward", "outward_git", "outward_rows", "own_call", "own_state", "size", "contract"),
-    ("places", "store", "git", "toolchain", "workflows", "extras"),
+    ("places", "config", "store", "git", "toolchain", "workflows", "extras"),
     ("log",),
     ("tasks", "sessions", "runs", "gates", "gate_report", "checks", "roles", "statusline", "dispatches", "checkpoints", "plans", "state", "project", "supervisor", "doctor"),
     ("app",),
