@@ -94,6 +94,10 @@ class Store:
             rows = [row[0] for row in self._db.execute("PRAGMA integrity_check(20)")]
         return [] if rows == ["ok"] else rows
 
+    def journal_mode(self):
+        """Return SQLite's journal mode: `wal`, or `delete` where the file system can not do WAL."""
+        return self._db.execute("PRAGMA journal_mode").fetchone()[0]
+
     def backup(self, path):
         """Write a consistent copy of the store to `path`."""
         with translated(path):

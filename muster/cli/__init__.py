@@ -1,0 +1,111 @@
+"""The command line: one file a verb, imported only when it is asked for."""
+
+import sys
+
+from muster import __version__, environment, errors
+
+# verb → module; `gate-worker` is what `gate run` starts, people never type it.
+COMMANDS = {
+    "init": "init",
+    "enable": "enable",
+    "disable": "disable",
+    "status": "status",
+    "run": "run",
+    "gate": "gate",
+    "task": "task",
+    "event": "event",
+    "state": "state",
+    "checkpoint": "checkpoint",
+    "rollback": "rollback",
+    "backup": "backup",
+    "audit": "audit",
+    "doctor": "doctor",
+    "statusline": "statusline",
+    "rehearse": "rehearse",
+    "gate-worker": "gate_worker",
+}
+HIDDEN = ("gate-worker",)
+PROGRAM = "muster"
+
+
+def main(argv=None):
+    """Run one verb; return the exit status: 0 done, 1 refused or failed, 2 usage, 3 a bug, 130 interrupted."""
+    words = sys.argv[1:] if argv is None else list(argv)
+    try:
+        status = _run(words)
+        sys.stdout.flush()
+        return status
+    except errors.MusterError as error:
+        print("muster: {}".format(error), file=sys.stderr)
+        return error.code
+    except KeyboardInterrupt:
+        print("muster: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # whoever read us has enough; a second attempt to flush at exit would complain
+        sys.stdout = None
+        return 0
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 2
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person gets one line and a file to paste
+        return _bug(words, error)
+
+
+def _run(words):
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(overview())
+        return 0
+    if words[0] in ("-V", "--version", "version"):
+        print("muster {}".format(__version__))
+        return 0
+    if words[0] not in COMMANDS:
+        raise errors.UsageError('"{}" is no verb of muster; {}'.format(words[0], _closest(words[0])))
+    verb = load(words[0])
+    return verb.run(parser(words[0], verb).parse_args(words[1:]))
+
+
+def load(name):
+    """Return the module of a verb."""
+    return getattr(__import__("muster.cli", fromlist=[COMMANDS[name]]), COMMANDS[name], None) or __import__(
+        "muster.cli." + COMMANDS[name], fromlist=["run"])
+
+
+def parser(name, verb):
+    """Return the argument parser of a verb; its help ends with an example."""
+    import argparse
+
+    made = argparse.ArgumentParser(
+        prog="{} {}".format(PROGRAM, name), description=verb.SUMMARY[0].upper() + verb.SUMMARY[1:] + ".",
+        epilog="example: " + verb.EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter)
+    verb.add_arguments(made)
+    return made
+
+
+def overview():
+    """Return the list of verbs, a line each."""
+    lines = ["muster {}: a run's stages, gates and evidence, from the terminal".format(__version__), ""]
+    lines += ["  {:<12} {}".format(name, load(name).SUMMARY) for name in COMMANDS if name not in HIDDEN]
+    return "\n".join(lines + ["", "muster VERB --help tells more. In the client: /add-feature, /fix-bug, /new-project."])
+
+
+def _closest(word):
+    import difflib
+
+    near = difflib.get_close_matches(word, [name for name in COMMANDS if name not in HIDDEN], 3, 0.5)
+    return "did you mean {}".format(" or ".join(near)) if near else "see: muster --help"
+
+
+def _bug(words, error):
+    """Write the traceback to a file and name it; return 3."""
+    import tempfile
+    import traceback
+
+    handle, path = tempfile.mkstemp(prefix="muster-bug-", suffix=".log")
+    with open(handle, "w", encoding="utf-8", errors="replace") as out:
+        out.write("muster {} on Python {}\nmuster {}\n\n".format(__version__, sys.version, " ".join(words)))
+        out.write(traceback.format_exc())
+    print("muster: this is a bug in muster ({}: {}); please paste {} into an issue".format(
+        type(error).__name__, " ".join(str(error).split())[:200], path), file=sys.stderr)
+    if environment.get("MUSTER_TRACEBACK"):
+        traceback.print_exc()
+    return 3

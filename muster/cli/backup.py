@@ -1,0 +1,28 @@
+"""muster backup: a consistent copy of the store."""
+
+import os
+import time
+
+from muster import app as application
+from muster import errors
+
+SUMMARY = "write a consistent copy of the store"
+EXAMPLE = "muster backup"
+
+
+def add_arguments(parser):
+    """Describe the verb's arguments."""
+    parser.add_argument("path", nargs="?", help="where to (default: .muster/backups/<time>.db)")
+
+
+def run(args):
+    """Carry the verb out; return 0. Never overwrites."""
+    app = application.here()
+    path = args.path or app.places.store("backups", time.strftime("%Y%m%d-%H%M%S", time.gmtime()) + ".db")
+    if os.path.exists(path):
+        raise errors.Refused("{} exists; name another path".format(path))
+    if os.path.dirname(path):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+    app.store.backup(path)
+    print("{} events are in {}".format(app.store.one("event.count")["count"], os.path.relpath(path)))
+    return 0

@@ -1,0 +1,26 @@
+"""muster enable: turn muster's hooks on again in this repository."""
+
+import os
+
+from muster import errors, places, project
+from muster.store import Store
+
+SUMMARY = "turn muster on again in this repository"
+EXAMPLE = "muster enable"
+
+
+def add_arguments(parser):
+    """Describe the verb's arguments."""
+
+
+def run(args):
+    """Carry the verb out; return 0. Raises `NotEnabled` where muster was never laid down."""
+    where = places.find(os.getcwd())
+    if not os.path.exists(where.store("muster.db")):
+        raise errors.NotEnabled("there is no store in {}; run: muster init".format(where.root))
+    store = Store(where.store("muster.db"))
+    name = store.one("store.meta", name="project")
+    store.close()
+    fresh = project.enable(where, name["value"] if name else "")
+    print("muster is on in {}{}".format(where.root, "" if fresh else " (it was already)"))
+    return 0

@@ -1,0 +1,30 @@
+"""Printing for the verbs: JSON for programs, plain aligned columns for people."""
+
+import json
+
+
+def as_json(value):
+    """Print the value as indented JSON."""
+    print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def table(rows, columns, empty="nothing"):
+    """Print dicts as aligned columns; `columns` are keys, their titles the keys themselves."""
+    if not rows:
+        print(empty)
+        return
+    cells = [[_cell(row.get(column)) for column in columns] for row in rows]
+    widths = [max(len(title), *(len(line[index]) for line in cells)) for index, title in enumerate(columns)]
+    widths[-1] = 0
+    for line in [list(columns)] + cells:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
+
+
+def _cell(value):
+    if value is None:
+        return "–"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(item) for item in value) or "–"
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
