@@ -86,7 +86,10 @@ def _linkable(root, directory):
         folders = below
     if not found:
         return []
-    return names(call(root, "check-ignore", "-z", "--stdin", input=joined(found), check=False))
+    # Environments often ignore themselves by a .gitignore inside: then only what lies in them is ignored.
+    asked = found + [path + "/any" for path in found]
+    ignored = set(names(call(root, "check-ignore", "-z", "--stdin", input=joined(asked), check=False)))
+    return [path for path in found if path in ignored or path + "/any" in ignored]
 
 
 def restore(root, current_tree, target_tree):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import shutil
 import subprocess
@@ -74,8 +73,6 @@ PROJECTS = {
         "delete": [("tests/run.sh", 'check "greets the world"', '# check "')], "gone": "greets the world",
     },
 }
-# In order: what a suite can look like, and what `tests` then says.
-STATES = [("break", "failing"), ("empty", "zero_tests"), ("skip", "all_skipped")]
 
 
 def edit(sample, edits):
@@ -99,7 +96,9 @@ def runs_here(sample, name):
             sample.base = sample.tree()
 
 
-@functools.lru_cache(maxsize=None)
+MAVEN = []  # found out once
+
+
 def _maven_mode(folder):
     for mode in ("", "-o"):
         command = ["mvn", "-B", "-ntp", "-q", "test"] + ([mode] if mode else [])
@@ -110,9 +109,11 @@ def _maven_mode(folder):
 
 def maven_mode(root):
     """Return the option with which Maven works here ("" or "-o"), None where it does not."""
-    folder = os.path.join(tempfile.gettempdir(), "muster-maven-{}".format(os.getpid()))
-    shutil.copytree(root, folder, dirs_exist_ok=True)
-    return _maven_mode(folder)
+    if not MAVEN:
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(root, folder, dirs_exist_ok=True)
+            MAVEN.append(_maven_mode(folder))
+    return MAVEN[0]
 
 
 @pytest.fixture

@@ -205,6 +205,15 @@ def test_an_export_holds_the_tree_and_links_the_dependencies(repo, tmp_path):
     assert (out / "node_modules").is_symlink() and (out / "src/node_modules/y/index.js").exists()
 
 
+def test_an_environment_that_ignores_itself_is_linked_and_a_tracked_folder_is_not(repo, tmp_path):
+    before = hash_of(repo)
+    write(repo, "venv/.gitignore", "*\n")
+    write(repo, "venv/bin/python", "")
+    write(repo, "vendor/lib.txt", "content of the project")
+    git.export(str(repo), before, str(tmp_path / "out"))
+    assert (tmp_path / "out/venv").is_symlink() and not (tmp_path / "out/vendor").exists()
+
+
 def test_an_overlay_adds_replaces_and_removes(repo, tmp_path):
     before = hash_of(repo)
     write(repo, "a.txt", "edited")
