@@ -14,13 +14,14 @@ class Off(errors.NotEnabled):
     """muster is not on where the payload comes from: no hook has anything to say."""
 
 
-def app(payload, actor=None, busy_seconds=BUSY_SECONDS):
-    """Return the `App` of the payload's project; raises `Off` where muster is not on.
+def app(payload, actor=None, busy_seconds=BUSY_SECONDS, path=None):
+    """Return the `App` of the payload's project (with `path`, of the project that this folder is in); raises `Off`
+    where muster is not on.
 
     The working folder comes first and the client's project folder second: an agent that went into another
     repository (a nested one, one beside it) still works for the project that muster is on in."""
     session, who = payload.get("session_id"), payload.get("agent_type") or "main"
-    for start in (payload.get("cwd"), environment.project_dir()):
+    for start in (path, payload.get("cwd"), environment.project_dir()):
         if isinstance(start, str) and start:
             try:
                 found = App(start, session=session if isinstance(session, str) else "",
@@ -64,3 +65,37 @@ def text(payload, *names):
     for name in names:
         value = value.get(name) if isinstance(value, dict) else None
     return value if isinstance(value, str) else ""
+
+
+def needed(payload, *names):
+    """Return the first text that the tool's input has under one of the names; raises where it has none of them.
+
+    A call that can not be read is not judged, so where muster is on it is the person's."""
+    for name in names:
+        value = text(payload, "tool_input", name)
+        if value:
+            return value
+    app(payload)
+    raise errors.UsageError("the call names no {}".format(" and no ".join(names)))
+
+
+def next_step(project):
+    """Return what the orchestrator of the open run does next, as a line."""
+    from muster.views import card
+
+    row = project.runs.current()
+    return card.next_line(project.runs.view(row, project.tree()))
+
+
+def refuse(payload, reason, project=None):
+    """Return the refusal. It is recorded; where the store can not take it, it stands all the same and says so."""
+    project = project or app(payload)
+    answer = decide("deny", "muster: " + reason)
+    try:
+        row = project.runs.current()
+        with project.store.write() as tx:
+            project.log.append(tx, "run.refused", row["id"] if row else "none", {
+                "tool": payload.get("tool_name"), "agent": text(payload, "agent_type") or "main", "reason": reason})
+    except errors.MusterError as error:
+        answer["systemMessage"] = "muster: a refusal could not be recorded ({}); see: muster doctor".format(error)
+    return answer

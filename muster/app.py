@@ -1,11 +1,8 @@
 """The composition root: builds each part once, when it is first asked for, and hands it out."""
 
-import json
 import os
 
-from muster import environment, errors, places
-
-CONFIG_LIMIT = 1 << 20  # characters
+from muster import config, environment, errors, places
 
 
 class App:
@@ -52,23 +49,8 @@ class App:
 
     @property
     def config(self):
-        """The project's configuration as a dict; raises `UsageError` naming line and column where it is no JSON."""
-        return self._part("config", self._read_config)
-
-    def _read_config(self):
-        path = self.places.store("config.json")
-        try:
-            if os.path.exists(path) and not os.path.isfile(path):
-                raise ValueError("it is no file")  # a FIFO would hold every hook for ever
-            with open(path, encoding="utf-8") as handle:
-                value = json.loads(handle.read(CONFIG_LIMIT))
-        except FileNotFoundError:
-            return {}
-        except (ValueError, OSError, RecursionError) as error:
-            raise errors.UsageError("{}: {}; mend or delete it".format(path, error)) from error
-        if not isinstance(value, dict):
-            raise errors.UsageError("{}: the top level is no object; mend or delete it".format(path))
-        return value
+        """The project's configuration as a dict; raises `UsageError` naming the fault where it is none."""
+        return self._part("config", lambda: config.read(self.places.store("config.json")))
 
     @property
     def tasks(self):

@@ -60,6 +60,8 @@ class Dispatches:
         view = self.app.runs.view(row)
         role = flow.roles(view).get(agent, "judge")
         with self.store.write() as tx:
+            if self.log.by_key(tx, "dispatch:" + call) is not None:
+                return  # the client asked its hooks twice about one call
             self.log.append(tx, "dispatch.asked", call, {
                 "run": row["id"], "stage": view.stage_name(), "agent": agent, "role": role}, key="dispatch:" + call)
             self.log.append(tx, "run.spent", row["id"], {"dispatches": 1})

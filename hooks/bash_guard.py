@@ -1,0 +1,152 @@
+"""The guard of Bash: what leaves the machine, what is a person's to run, what would change muster's own state."""
+
+import json
+import os
+import re
+
+from hooks import wire
+from muster import environment, errors
+
+# The model's own verbs: they read, or they make evidence. Everything else about muster is a person's.
+FREE_VERBS = {
+    "status": None, "doctor": None, "--version": None, "--help": None, "help": None, "metrics": None, "board": None,
+    "run": ("show", "next", "child", "list"), "gate": ("run", "wait", "show", "list"), "task": None,
+    "event": ("tail", "follow", "list", "emit", "filter", "show"), "state": ("get",), "checkpoint": ("list", "set"),
+    "audit": ("verify", "show"),
+}
+PROOFS = ("UserPromptExpansion", "UserPromptSubmit", "SubagentStop", "SubagentStart", "SessionStart")
+MERGES = re.compile(r"merge|rebase|cherry-pick|reset|pull|\bam\b|revert")
+WORDS = re.compile(r"[\s'\"();|&<>=`$,]+")
+# The client alone starts hooks; a hook started by hand would pass for a person's word.
+HOOKS = re.compile(r"hooks/(?:run|dispatch|handlers|selftest)\b|\b(?:hooks|muster)\.(?:dispatch|handlers)\b")
+
+
+def bash(payload):
+    """Refuse what leaves the machine before its gates, a person's verbs, and writes to muster's own state."""
+    from muster import outward, own_state
+
+    command = wire.needed(payload, "command")
+    if HOOKS.search(command) and ("muster" in command or any(event in command for event in PROOFS)):
+        return wire.refuse(payload, "muster's hooks are the client's to start; the person types /waive-gate and the like")
+    verb = outward.muster_verb(command, environment.plugin_root(), _is_free)
+    if verb is None and _linked(payload, command):
+        verb = ["?"], False
+    answer = _verb(payload, *verb) if verb is not None else None
+    if answer is not None:
+        return answer
+    changed = own_state.change(command, _own_folders(payload), _inside(wire.text(payload, "cwd")))
+    if changed:
+        return wire.refuse(payload, "{} would change muster's own state; leave it, muster keeps it".format(changed))
+    judged = outward.judge(command)
+    if judged is not None:
+        return _outward(payload, judged)
+    # only a look at the project tells what it calls a deployment and whether this is its main branch
+    judged, fault = _local(payload, command)
+    if judged is not None:
+        return _outward(payload, judged)
+    return {"systemMessage": "muster: {}; what the project calls a deployment is held as the run knew it".format(fault)} if fault else None
+
+
+def _is_free(verbs):
+    words = [word for word in verbs if not word.startswith("-")]
+    name = words[0] if words else next((word for word in verbs if word in FREE_VERBS), "")
+    free = FREE_VERBS.get(name, ())
+    return name in FREE_VERBS and (free is None or len(words) < 2 or words[1] in free)
+
+
+def _linked(payload, command):
+    """Say whether the line goes to muster's command or hooks by a link of another name."""
+    folder = wire.text(payload, "cwd") or environment.project_dir()
+    for word in [word for word in WORDS.split(command) if "/" in word and len(word) < 4096][:200]:
+        path = os.path.join(folder, os.path.expanduser(word))
+        if os.path.exists(path):
+            real, root = os.path.realpath(path), os.path.realpath(environment.plugin_root()) + os.sep
+            if real.startswith(root) and os.path.normpath(path) != real and real[len(root):].split(os.sep)[0] in ("bin", "hooks", "muster"):
+                return True
+    return False
+
+
+def _verb(payload, verbs, simple):
+    """Decide on a call of muster's command line; None where it is free but more stands on the line."""
+    if _is_free(verbs) or (simple and not verbs):
+        wire.app(payload)
+        return wire.decide("allow", "muster's own verb") if simple else None
+    if not verbs or verbs == ["?"]:
+        return wire.refuse(payload, "this call of muster can not be read; write it plainly, as: muster status")
+    if "waive" in verbs:
+        return wire.refuse(payload, "only the person waives a gate, by typing /waive-gate <gate> <reason>; ask and stop")
+    return wire.refuse(payload, "muster {} is the person's to run; ask them to, or go on with: muster run next".format(
+        " ".join(verbs[:2])))
+
+
+def _own_folders(payload):
+    """Return the folders outside the project that are muster's own: the plugin's files and its data."""
+    root = os.path.normpath(environment.plugin_root())
+    if (os.path.realpath(environment.project_dir()) + os.sep).startswith(os.path.realpath(root) + os.sep):
+        return (environment.data_dir(),)  # whoever develops muster itself edits the plugin's files in its own checkout
+    return tuple(dict.fromkeys((root, os.path.realpath(root), environment.data_dir())))
+
+
+def _inside(cwd):
+    """Return the end of a working folder from `.muster` or `.git` on, an empty text outside of both."""
+    parts = cwd.split("/")
+    return next(("/".join(parts[index:]) for index, part in enumerate(parts) if part in (".muster", ".git")), "")
+
+
+def _local(payload, command):
+    """Judge what only the project can tell: its own deploy commands, and merging while its main branch is checked out.
+
+    Returns `(judgement or None, fault)`: an unreadable configuration is said, it does not hold every command."""
+    from muster import outward
+
+    app, fault = wire.app(payload), None
+    try:
+        config = app.config
+    except errors.UsageError as error:
+        config, fault = _recorded(app), str(error)
+    patterns = tuple(config.get("deploy_commands") or ())
+    found = outward.judge(command, patterns) if patterns else None
+    if found is None and MERGES.search(command):
+        found = outward.judge(command, patterns, lambda folder: _on_main(payload, app, folder))
+    return found, fault
+
+
+def _recorded(app):
+    """Return the configuration that the open run began with, an empty one where there is none to be had."""
+    try:
+        row = app.runs.current()
+        return (json.loads(row["settings"]).get("config") or {}) if row else {}
+    except errors.MusterError:
+        return {}
+
+
+def _on_main(payload, app, folder):
+    from muster import git
+
+    try:
+        return git.branch(os.path.join(wire.text(payload, "cwd") or app.root, folder)) in git.main_branches
+    except errors.GitError:
+        return True  # a folder that the line itself makes
+
+
+def _outward(payload, judged):
+    app = wire.app(payload)
+    row = app.runs.current()
+    if row is None:
+        return None
+    from muster import git
+
+    while row["parent"]:
+        row = app.runs.get(row["parent"])
+    tree = app.tree()
+    held = app.gates.held_back(row, tree)
+    missing = ", ".join("{} {}".format(gate, status) for gate, status, _ in held)
+    if held:
+        return wire.refuse(payload, "{} is held: run {} has gates that do not hold for this tree ({}); next: {}".format(
+            judged.kind, row["id"], missing, wire.next_step(app)))
+    if judged.kind == "unsure":
+        return wire.decide("ask", "muster can not tell what this would do: {}".format(judged.why))
+    if judged.kind in ("push", "merge") and git.head(app.root)[1] != tree:
+        return wire.refuse(payload, "{} is held: HEAD is not the tree that passed ({}); commit it first".format(
+            judged.kind, tree[:8]))
+    return None

@@ -1,0 +1,74 @@
+"""A project's configuration: `.muster/config.json`, read with its faults named."""
+
+import json
+import os
+
+from muster import errors
+
+LIMIT = 1 << 20  # characters
+_STRICTNESS = ("strict", "standard", "advisory")
+
+
+def read(path):
+    """Return the configuration as a dict, `{}` where there is none; raises `UsageError` naming the file and what is wrong."""
+    try:
+        if os.path.lexists(path) and not os.path.isfile(path):
+            raise ValueError("it is no file")  # a FIFO would hold every hook for ever
+        with open(path, encoding="utf-8") as handle:
+            text = handle.read(LIMIT + 1)
+        if len(text) > LIMIT:
+            raise ValueError("it is longer than {} characters".format(LIMIT))
+        value = json.loads(text)
+    except FileNotFoundError:
+        return {}
+    except (ValueError, OSError, RecursionError) as error:
+        raise errors.UsageError("{}: {}; mend or delete it".format(path, getattr(error, "strerror", None) or error)) from error
+    fault = shape(value)
+    if fault:
+        raise errors.UsageError("{}: {}; mend or delete it".format(path, fault))
+    return value
+
+
+def shape(value):
+    """Return what keeps `value` from being a configuration, as a clause, or None. Unknown keys are left alone."""
+    if not isinstance(value, dict):
+        return "the top level is no object"
+    for name, test, wanted in _KEYS:
+        if value.get(name) is not None and not test(value[name]):
+            return '"{}" is not {}'.format(name, wanted)
+    return None
+
+
+def _number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < float("inf")
+
+
+def _texts(value):
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _by_name(test):
+    return lambda value: isinstance(value, dict) and all(item is None or test(item) for item in value.values())
+
+
+def _gate(value):
+    verdict = value.get("verdict") if isinstance(value, dict) else 0
+    return verdict != 0 and _texts(value.get("checks") or []) and (
+        verdict is None or (isinstance(verdict, dict) and _texts(verdict.get("by", [])) and _texts(verdict.get("judges", []))))
+
+
+def _count(value):
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+_KEYS = (
+    ("strictness", lambda value: value in _STRICTNESS if isinstance(value, str) else False, "one of " + ", ".join(_STRICTNESS)),
+    ("coverage", _number, "a number"),
+    ("gates", _by_name(_gate), "an object of gates with lists of checks and a verdict"),
+    ("checks", lambda value: isinstance(value, dict), "an object of checks"),
+    ("kinds", _by_name(_texts), "an object of lists of patterns"),
+    ("budget", _by_name(_count), "an object of whole numbers"),
+    ("deploy_commands", _texts, "a list of commands"),
+    ("timeouts", _by_name(_number), "an object of seconds"),
+    ("mode", lambda value: isinstance(value, str), "a word"),
+)

@@ -1,0 +1,279 @@
+"""The guards of PreToolUse, with a real store, a real repository and a run in its first stage."""
+
+import json
+import os
+
+import knock
+import pytest
+import scratch
+
+from muster import workflows
+from muster.app import App
+
+ASKED = knock.CHECKOUT
+
+
+@pytest.fixture
+def project(tmp_path):
+    app = scratch.project_at(tmp_path / "project", files={"src/app.py": "x = 1\n", "docs/a.md": "a\n", ".gitignore": "build/\n"})
+    app.close()
+    return app.root
+
+
+@pytest.fixture
+def run(project):
+    """A run of /add-feature whose requirements are done: design is open, docs may change."""
+    app = App(project, session="s1")
+    app.runs.open(workflows.find(app, "add-feature"), "L export the orders", "s1")
+    dispatch(project, "muster:requirements-analyzer", "toolu_first")
+    return project
+
+
+def dispatch(project, agent, call):
+    assert refused(project, "Agent", subagent_type=agent, prompt="x", description="x", tool_use_id=call) is None
+    knock.inside("SubagentStart", {"session_id": "s1", "cwd": project, "agent_id": "a-" + call, "agent_type": agent}, project)
+
+
+def refused(project, name, *variant, env=None, **given):
+    """Return None for a call that goes on, "allow", or the decision with its reason."""
+    value = knock.inside("PreToolUse", knock.tool(project, name, **given), project, *variant, env=env)
+    if knock.decision(value) in (None, "allow"):
+        return knock.decision(value)
+    return "{}: {}".format(knock.decision(value), value["hookSpecificOutput"]["permissionDecisionReason"])
+
+
+def events(project, kind):
+    app = App(project, session="s1")
+    try:
+        return [event["data"] for event in app.log.read(type=kind)]
+    finally:
+        app.close()
+
+
+FREE_CALLS = ["muster status", "muster run show", "muster run next", "muster gate run", "muster gate run test", "muster gate wait", "muster task list --json",
+              "muster task add x", "muster state get run", "muster event tail -n 5", "muster audit verify", "muster doctor", "muster --help", "muster --version", "muster checkpoint list",
+              "muster --json status", ASKED + "/bin/muster status"]
+PASSING_CALLS = ["cd x && muster status", "muster status | head", "muster status > out.txt", "sh " + ASKED + "/bin/muster status", "python3 -m muster status", "A=1 muster status"]
+PERSONS_CALLS = ["muster disable", "muster enable", "muster run cancel", "muster rollback c1", "muster state set run.status done", "muster state rebuild", "muster statusline install",
+                 "muster gate waive test", "muster init", "cd x && muster disable", "cd x; muster disable", "muster status && muster disable", "muster status; muster run cancel", "bash -c 'muster disable'",
+                 "sh -c \"cd x; muster disable\"", "eval muster disable", "env A=b muster disable", "$(echo muster) disable", "m=muster; $m disable", "true | muster disable", "muster $X", "muster $(echo disable)",
+                 ASKED + "/bin/muster disable", "./bin/muster disable", "../x/bin/muster disable", "sh " + ASKED + "/bin/muster disable", "python3 -m muster disable", "python3.12 -m muster.cli disable",
+                 "python3 " + ASKED + "/muster/__main__.py disable", "python3 -c 'from muster.cli import main; main([\"disable\"])'", "python3 -I -S " + ASKED + "/muster/__main__.py state set a b",
+                 "sh " + ASKED + "/hooks/run UserPromptExpansion", "python3 " + ASKED + "/hooks/dispatch.py UserPromptExpansion < p.json", "cd " + ASKED + " && python3 hooks/dispatch.py UserPromptExpansion",
+                 "xargs muster < words", "echo disable | xargs muster", "nohup muster disable &", "(muster disable)", "if true; then muster disable; fi"]
+
+
+@pytest.mark.parametrize("command", FREE_CALLS)
+def test_a_verb_of_the_model_s_own_needs_no_prompt(project, command):
+    assert refused(project, "Bash", command=command) == "allow"
+
+
+@pytest.mark.parametrize("command", PASSING_CALLS)
+def test_with_more_on_the_line_it_is_the_client_s_to_ask(project, command):
+    assert refused(project, "Bash", command=command) is None
+
+
+@pytest.mark.parametrize("command", PERSONS_CALLS)
+def test_a_verb_of_the_person_s_is_refused_however_it_is_spelled(project, command):
+    assert (refused(project, "Bash", command=command) or "free").startswith("deny: muster"), command
+
+
+def test_a_link_to_the_command_is_the_command(project):
+    os.symlink(os.path.join(ASKED, "bin", "muster"), os.path.join(project, "m"))
+    assert refused(project, "Bash", command=project + "/m disable").startswith("deny: muster")
+    assert refused(project, "Bash", command="./m disable").startswith("deny: muster")
+
+
+@pytest.mark.parametrize("command", ["muster status; git push", "muster status && git push origin HEAD", "muster task list | cat; rm -rf .muster", "muster status; npm publish"])
+def test_a_free_verb_does_not_carry_others_through(run, command):
+    assert refused(run, "Bash", command=command).startswith("deny: muster")
+
+
+@pytest.mark.parametrize("command", ["echo x > .muster/config.json", "rm -rf .muster", "sqlite3 .muster/muster.db .dump", "git update-ref -d refs/muster/runs/R1/base", "git clean -fdx"])
+def test_own_state_is_held_with_and_without_a_run(project, command):
+    assert "muster's own state" in refused(project, "Bash", command=command)
+    assert events(project, "run.refused")[0]["tool"] == "Bash"
+
+
+@pytest.mark.parametrize("command", ["cat .muster/briefs/x.diff", "ls .muster", "git log", "npm test", "pytest -q", "git commit -am x", "rm -rf build", "echo 'git push'"])
+def test_ordinary_commands_are_free_in_a_run(run, command):
+    assert refused(run, "Bash", command=command) is None
+
+
+def test_the_folder_that_the_session_is_in_counts(run):
+    inside = os.path.join(run, ".muster")
+    assert "own state" in refused(run, "Bash", command="rm muster.db", cwd=inside)
+    nested = scratch.repository(os.path.join(run, "vendor"))
+    assert refused(run, "Bash", command="git -C .. push", cwd=nested).startswith("deny: muster: push is held")
+
+
+@pytest.mark.parametrize("command", ["git push", "git -C . push", "bash -c 'git push'", "gh pr merge 5", "npm publish", "kubectl apply -f x", "git merge feature", "git checkout main && git merge f", "make deploy"])
+def test_what_leaves_is_held_in_a_run_only(project, command):
+    assert refused(project, "Bash", command=command) is None
+    app = App(project, session="s1")
+    app.runs.open(workflows.find(app, "add-feature"), "L x", "s1")
+    assert " is held: run R1" in refused(project, "Bash", command=command)
+
+
+def test_the_project_s_own_deployments_are_held(run):
+    scratch.write(run, ".muster/config.json", json.dumps({"deploy_commands": ["make ship", "flyway migrate*"]}))
+    assert refused(run, "Bash", command="make ship").startswith("deny: muster: deploy is held")
+    assert refused(run, "Bash", command="make test") is None
+
+
+def test_a_merge_is_one_where_the_main_branch_is_out(run):
+    scratch.git(run, "checkout", "-q", "-b", "feature")
+    assert refused(run, "Bash", command="git merge other") is None
+    scratch.git(run, "worktree", "add", "-q", "../m", "main")
+    assert "merge is held" in refused(run, "Bash", command="cd ../m && git merge feature")
+    assert "merge is held" in refused(run, "Bash", command="git merge feature", cwd=os.path.join(os.path.dirname(run), "m"))
+
+
+# Writes
+
+def worker(run, agent, call):
+    """Dispatch an agent of the open stage; return what its tool calls carry."""
+    dispatch(run, agent, call)
+    return {"agent_id": "a-" + call, "agent_type": agent}
+
+
+@pytest.fixture
+def author(project):
+    app = App(project, session="s1")
+    app.runs.open(workflows.find(app, "add-feature"), "L export the orders", "s1")
+    app.close()
+    return worker(project, "muster:requirements-analyzer", "toolu_first")
+
+
+def test_without_a_run_every_file_is_the_client_s_matter(project):
+    assert refused(project, "Write", file_path=project + "/src/app.py", content="x") is None
+
+
+@pytest.mark.parametrize("tool, name", [("Edit", "file_path"), ("Write", "file_path"), ("MultiEdit", "file_path"), ("NotebookEdit", "notebook_path")])
+def test_an_agent_writes_what_its_stage_may_change(project, author, tool, name):
+    assert refused(project, tool, **{name: project + "/docs/new.md"}, **author) is None
+    assert "is code, stage requirements may change docs" in refused(project, tool, **{name: project + "/src/app.py"}, **author)
+    assert "is code" in refused(project, tool, **{name: "src/app.py"}, **author)
+    assert "is code" in refused(project, tool, **{name: project + "/docs/../src/new.py"}, **author)
+    assert "is config" in refused(project, tool, **{name: project + "/package.json"}, **author)
+
+
+def test_links_are_followed_to_where_the_write_lands(project, author, tmp_path):
+    os.symlink("../src", os.path.join(project, "docs", "in"))
+    os.symlink("../src/app.py", os.path.join(project, "docs", "page.md"))
+    os.symlink(project, str(tmp_path / "outside"))
+    os.symlink("../.muster", os.path.join(project, "docs", "state"))
+    for path in ("docs/in/app.py", "docs/page.md", "../outside/src/app.py"):
+        assert "is code" in refused(project, "Write", file_path=os.path.join(project, path), **author), path
+    assert "own state" in refused(project, "Write", file_path=project + "/docs/state/config.json", **author)
+    os.symlink(str(tmp_path), os.path.join(project, "docs", "out"))
+    assert refused(project, "Write", file_path=project + "/docs/out/x.py", **author) is None
+
+
+def test_a_linked_worktree_is_held_to_the_same_kinds(project, author, tmp_path):
+    scratch.git(project, "worktree", "add", "-q", str(tmp_path / "wt"))
+    inside = dict(author, cwd=str(tmp_path / "wt"))
+    assert "src/app.py is code" in refused(project, "Write", file_path=str(tmp_path / "wt" / "src" / "app.py"), **inside)
+    assert refused(project, "Write", file_path=str(tmp_path / "wt" / "docs" / "x.md"), **inside) is None
+
+
+def test_a_nested_repository_does_not_hide_the_project(project, author):
+    nested = scratch.repository(os.path.join(project, "vendor"))
+    assert "is code" in refused(project, "Write", file_path=project + "/src/app.py", **dict(author, cwd=nested))
+
+
+def test_hands_that_do_not_write(project, author):
+    assert "edits nothing itself" in refused(project, "Write", file_path=project + "/docs/x.md")
+    assert "has no open dispatch" in refused(project, "Write", file_path=project + "/docs/x.md", agent_id="a-none", agent_type="Explore")
+
+
+@pytest.mark.parametrize("path", [".muster/config.json", ".muster/new", ".git/muster/enabled", "x/../.muster/muster.db"])
+def test_own_files_are_written_by_nobody(project, path):
+    assert "own state" in refused(project, "Write", file_path=os.path.join(project, path), content="x")
+
+
+def test_the_plugin_s_files_are_written_by_nobody_but_its_developer(project):
+    for path in ("hooks/run", "agents/x.md", "hooks/../muster/app.py"):
+        assert "own state" in refused(project, "Edit", file_path=os.path.join(ASKED, path))
+        assert "own state" in refused(project, "Bash", command="sed -i s/a/b/ " + os.path.join(ASKED, os.path.normpath(path)))
+    env = knock.variables(project)
+    assert "own state" in refused(project, "Write", file_path=os.path.join(env["CLAUDE_PLUGIN_DATA"], "python"))
+    own = dict(env, CLAUDE_PLUGIN_ROOT=project)
+    assert refused(project, "Edit", env=own, file_path=project + "/hooks/run") is None
+
+
+# Reads
+
+def test_only_the_plugin_s_real_files_are_read_without_a_prompt(project, tmp_path):
+    plugin = tmp_path / "plugin"
+    scratch.write(plugin, "docs/a.md", "a")
+    os.symlink("/etc/hostname", str(plugin / "docs" / "host"))
+    os.symlink(str(plugin), str(tmp_path / "link"))
+    os.symlink(str(plugin / "docs" / "a.md"), os.path.join(project, "a.md"))
+    env = dict(knock.variables(project), CLAUDE_PLUGIN_ROOT=str(tmp_path / "link"))
+    for path, wanted in [(plugin / "docs/a.md", "allow"), (tmp_path / "link/docs/a.md", "allow"), (plugin / "docs/host", None), (plugin / "docs/../../x", None),
+                         (str(plugin) + "-copy/a", None), ("/etc/hostname", None), (plugin, None), (os.path.join(project, "a.md"), "allow")]:
+        assert refused(project, "Read", "read", env=env, file_path=str(path)) == wanted, path
+
+
+# Agents
+
+def test_an_agent_is_run_in_the_foreground_where_nothing_was_said(run):
+    def updated(**more):
+        given = dict({"subagent_type": "muster:architect", "prompt": "p", "description": "d"}, **more)
+        value = knock.inside("PreToolUse", knock.tool(run, "Agent", tool_use_id="toolu_" + str(len(more)) + str(more), **given), run)
+        return value and value["hookSpecificOutput"].get("updatedInput")
+
+    finish(run, "toolu_first")
+    assert updated() == {"subagent_type": "muster:architect", "prompt": "p", "description": "d", "run_in_background": False}
+    assert updated(run_in_background=True) is None
+    assert updated(run_in_background=False) is None
+
+
+def finish(run, call):
+    done = json.dumps({"status": "done", "summary": "s", "files_changed": [], "tests_passing": None, "next_steps": []})
+    knock.inside("SubagentStop", {"session_id": "s1", "cwd": run, "agent_id": "a-" + call, "agent_type": "x",
+                                  "last_assistant_message": "```json\n" + done + "\n```"}, run)
+
+
+@pytest.mark.parametrize("given, said", [
+    ({"subagent_type": "muster:technical-writer"}, "deny: muster: muster:technical-writer is not part of the open stage"),
+    ({"subagent_type": "nobody"}, "deny: muster: nobody is not part of the open stage"),
+    ({}, "deny: muster: general-purpose is not part of the open stage"),
+    ({"subagent_type": 7}, "ask: muster: PreToolUse hook could not decide (the call names no agent)"),
+    ({"subagent_type": "muster:architect", "agent_id": "a-toolu_first", "agent_type": "muster:requirements-analyzer"}, "deny: muster: muster:requirements-analyzer may not dispatch agents"),
+])
+def test_who_may_not_be_dispatched(run, given, said):
+    assert refused(run, "Agent", prompt="p", description="d", **given).startswith(said)
+
+
+def test_a_call_without_an_id_is_the_person_s(run):
+    finish(run, "toolu_first")
+    assert "no id" in refused(run, "Agent", subagent_type="muster:architect", prompt="p", tool_use_id="")
+    assert refused(run, "Agent", subagent_type="muster:architect", prompt="p", tool_use_id="toolu_2") is None
+    assert refused(run, "Agent", subagent_type="muster:architect", prompt="p", tool_use_id="toolu_2") is None, "asked twice about one call"
+
+
+@pytest.mark.parametrize("agent", ["Explore", "Plan"])
+def test_agents_that_only_read_are_free(run, agent):
+    assert refused(run, "Agent", subagent_type=agent, prompt="p", agent_id="x", agent_type="muster:architect") is None
+
+
+# A call that can not be read
+
+@pytest.mark.parametrize("tool", ["Bash", "Edit", "Write", "MultiEdit", "NotebookEdit", "Agent", "Task"])
+@pytest.mark.parametrize("given", [None, [], "x", 7])
+def test_a_guarded_call_that_can_not_be_read_is_the_person_s(project, tool, given):
+    value = knock.inside("PreToolUse", dict(knock.tool(project, tool), tool_input=given), project)
+    assert knock.decision(value) == "ask"
+
+
+@pytest.mark.parametrize("given", [{}, {"command": None}, {"command": 7}, {"command": ["git", "push"]}, {"command": ""}])
+def test_a_command_that_is_none_is_the_person_s(project, given):
+    assert knock.decision(knock.inside("PreToolUse", knock.tool(project, "Bash", **given), project)) == "ask"
+
+
+def test_off_is_off(tmp_path):
+    folder = scratch.repository(tmp_path / "plain")
+    for tool, given in (("Bash", {"command": "git push"}), ("Bash", {}), ("Write", {}), ("Write", {"file_path": ".muster/x"}), ("Agent", {"subagent_type": "x"})):
+        assert knock.inside("PreToolUse", knock.tool(folder, tool, **given), folder) is None
