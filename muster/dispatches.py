@@ -76,6 +76,16 @@ class Dispatches:
             self.log.append(tx, "dispatch.started", waiting["id"], {"agent_id": agent_id, "tree": tree, "agent": agent})
         return self.app.runs.get(waiting["run"]), self.store.one("dispatch.by_id", id=waiting["id"])
 
+    def measure(self, call, tokens):
+        """Record what the client says the agent cost, where it is more than its transcript showed when it stopped.
+
+        The client writes transcripts late; its own count comes with the tool's result."""
+        item = self.store.one("dispatch.by_id", id=call)
+        if item is not None and isinstance(tokens, int) and tokens > item["tokens"]:
+            with self.store.write() as tx:
+                self.log.append(tx, "dispatch.measured", call, {"tokens": tokens})
+                self.log.append(tx, "run.spent", item["run"], {"tokens": tokens - item["tokens"]})
+
     def lose(self, item, why):
         """Record that an agent will never come back; its stage goes on by its failure path."""
         with self.store.write() as tx:

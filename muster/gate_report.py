@@ -10,8 +10,8 @@ APPROVABLE = ("changed_definition", "deleted_tests", "new_skips")
 MARKS = {"passed": "✓", "failed": "✗", "not_checked": "–", "incomplete": "…", "void": "✗", "waived": "~"}
 
 
-def context(app, row, tree, progress):
-    """Return the checks' `Context` for this run and tree; one for all gates, so that a suite runs once."""
+def context(app, row, names, tree, progress):
+    """Return the checks' `Context` for this run and tree; one for all the named gates, so that a suite runs once."""
     settings = json.loads(row["settings"])
     config = dict(app.config, strictness=settings["strictness"])
     found = app.store.one("evidence.newest", run=row["id"], gate="reproduction", named="reproduction", kind="check")
@@ -21,6 +21,7 @@ def context(app, row, tree, progress):
     return checks.Context(
         root=app.root, tree=tree, base_tree=row["base_tree"], config=config, progress=progress, logs=app.gates.logs(),
         cache=BaseCache(app, row["id"]), kinds=lambda path: kinds.kind(path, config), extra=extra,
+        wanted={check.rstrip("?") for name in names for check in settings["gates"][name].get("checks") or ()},
     )
 
 
@@ -48,7 +49,6 @@ def judge(gates, row, gate, ctx, before):
     settings = json.loads(row["settings"])
     definition = settings["gates"][gate]
     ctx.progress("gate {}".format(gate))
-    ctx.wanted |= {name.rstrip("?") for name in definition.get("checks") or ()}
     outcomes = [_run(name, ctx) for name in definition.get("checks") or ()]
     if outcomes:
         outcomes.insert(0, _run("definition", ctx))

@@ -126,7 +126,7 @@ class Gates:
         from muster import gate_report
 
         tree = self.app.tree()
-        context = gate_report.context(self.app, row, tree, progress)
+        context = gate_report.context(self.app, row, names, tree, progress)
         before = self.standing(row, tree)
         try:
             results = [gate_report.judge(self, row, name, context, before) for name in names]

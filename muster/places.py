@@ -42,7 +42,8 @@ def find(start):
     folder = os.path.realpath(start)
     while True:
         dot = os.path.join(folder, ".git")
-        if os.path.isdir(dot):
+        # git takes a folder for a repository only with a HEAD in it, and so does the launcher
+        if os.path.isdir(dot) and os.path.lexists(os.path.join(dot, "HEAD")):
             return Places(folder, folder, dot, dot)
         if os.path.isfile(dot):
             return _linked(folder, dot)

@@ -34,6 +34,7 @@ def _returned(app, row, payload):
     background = isinstance(answer, dict) and answer.get("isAsync")
     if item["status"] in ("asked", "running") and not background:
         app.dispatches.lose(item, "it came back without a result that muster saw")
+    app.dispatches.measure(item["id"], answer.get("totalTokens") if isinstance(answer, dict) else None)
     from muster.views import card
 
     row = app.runs.get(item["run"])

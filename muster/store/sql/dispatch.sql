@@ -31,3 +31,6 @@ UPDATE dispatches SET retries = retries + 1 WHERE id = :subject;
 UPDATE dispatches SET status = :status, result = :result, tree_after = :tree, tokens = COALESCE(:tokens, 0), ended_at = :at
 WHERE id = :subject;
 
+
+-- on: dispatch.measured
+UPDATE dispatches SET tokens = :tokens WHERE id = :subject;
