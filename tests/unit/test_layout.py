@@ -22,7 +22,7 @@ ROWS = [
     ("tasks", "sessions", "runs", "gates", "gate_report", "checks", "roles", "statusline", "dispatches", "checkpoints", "plans", "state", "project", "supervisor", "doctor"),
     ("app",),
     ("views",),
-    ("cli", "rehearsal", "__main__"),
+    ("cli", "rehearsal", "__main__", "hooks"),
 ]
 ROW = {name: number for number, names in enumerate(ROWS, 1) for name in names}
 HOOKS_ROW = len(ROWS)
