@@ -18,6 +18,11 @@ def in_client():
     return bool(get("CLAUDECODE"))
 
 
+def client():
+    """Return the client's name and version as it tells its children (`claude-code_2-1-329_harness`), without who asks."""
+    return get("AI_AGENT", "client").rpartition("_")[0] or "client"
+
+
 def plugin_root():
     """Return the plugin's folder: the client's word, else the checkout this module lies in."""
     return get("CLAUDE_PLUGIN_ROOT") or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
