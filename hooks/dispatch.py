@@ -74,4 +74,6 @@ def guarded(payload):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv))
+    main(sys.argv)
+    # Leaving without the interpreter's own clearing up saves a tenth of a hook; what had to be on disk is there.
+    __import__("os")._exit(0)

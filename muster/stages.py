@@ -11,10 +11,11 @@ MAY_CHANGE = ("code", "tests", "docs", "design", "config", "generated")
 NONE = ("–", "-", "—", "")
 # The implicit stage after the last row: every gate must hold for the tree as it is then.
 FINISH = "finish"
-_NAME = re.compile(r"[a-z][a-z0-9-]*(?: [a-z0-9-]+)*\Z")
-_AGENT = re.compile(r"/?[a-z][a-z0-9:_-]*\Z", re.IGNORECASE)
-_REFINE = re.compile(r"refine ([0-9]+)\Z")
-_BACK = re.compile(r"back to ([a-z][a-z0-9 -]*?) ([0-9]+)\Z")
+# Texts, compiled when a table is read: a hook that only looks a stage up does not pay for them.
+_NAME = r"[a-z][a-z0-9-]*(?: [a-z0-9-]+)*\Z"
+_AGENT = r"/?[a-zA-Z][a-zA-Z0-9:_-]*\Z"
+_REFINE = r"refine ([0-9]+)\Z"
+_BACK = r"back to ([a-z][a-z0-9 -]*?) ([0-9]+)\Z"
 
 
 class Stage:
@@ -98,13 +99,13 @@ def _stage(cells, path, line):
     def fault(name, message):
         return StageTableError(message, path, line, columns[name])
 
-    if not _NAME.match(texts["stage"]):
+    if not re.match(_NAME, texts["stage"]):
         raise fault("stage", 'stage "{}" is no name; use lower-case words'.format(texts["stage"]))
     if texts["stage"] == FINISH:
         raise fault("stage", 'stage "finish" is muster\'s own last stage; choose another name')
     groups = [[name.strip() for name in part.split("|")] for part in _list(texts["agents"])]
     for name in [name for group in groups for name in group]:
-        if not _AGENT.match(name):
+        if not re.match(_AGENT, name):
             raise fault("agents", 'agent "{}" is no name; separate with , (all) or \\| (one of)'.format(name))
     if not groups:
         raise fault("agents", "the stage names no agent; name at least one")
@@ -120,7 +121,7 @@ def _stage(cells, path, line):
         if size not in SIZES:
             raise fault("sizes", 'size "{}" is unknown; use letters of: S M L'.format(size))
     gate = "" if texts["gate"] in NONE else texts["gate"]
-    if gate and not _NAME.match(gate):
+    if gate and not re.match(_NAME, gate):
         raise fault("gate", 'gate "{}" is no name; name one gate or write –'.format(gate))
     steps = _steps(texts["on failure"], gate, fault)
     return Stage(texts["stage"], groups, texts["mode"], may_change, gate, sizes, steps, line)
@@ -158,15 +159,15 @@ def _step(word, fault):
     """Return one step of the failure path: ["refine", n], ["back", stage, n], ["agent", name], ["ask"], ["skip"]."""
     if word in ("ask", "skip"):
         return [word]
-    match = _REFINE.match(word)
+    match = re.match(_REFINE, word)
     if match:
         return ["refine", _bound(match.group(1), fault)]
-    match = _BACK.match(word)
+    match = re.match(_BACK, word)
     if match:
         return ["back", match.group(1), _bound(match.group(2), fault)]
     if word.startswith(("refine", "back to")):
         raise fault("on failure", 'step "{}" has no bound; write: refine N or back to STAGE N'.format(word))
-    if not _AGENT.match(word) or word.startswith("/"):
+    if not re.match(_AGENT, word) or word.startswith("/"):
         raise fault("on failure", 'step "{}" is unknown; use refine N, back to STAGE N, an agent, skip, ask'.format(word))
     return ["agent", word]
 

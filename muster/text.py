@@ -3,9 +3,9 @@
 import json
 import re
 
+# Texts, compiled at the first use: a hook that only reads does not pay for them.
 # Formats by their vendors' documents; the full engine with entropy and context is the secret guard's.
-_SECRET = re.compile(
-    r"""
+_SECRET = r"""
       (?P<aws>\b(?:AKIA|ASIA)[0-9A-Z]{16}\b)
     | (?P<github>\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,}))
     | (?P<gitlab>\bglpat-[A-Za-z0-9_\-]{20,})
@@ -18,11 +18,9 @@ _SECRET = re.compile(
     | (?P<jwt>\beyJ[A-Za-z0-9_\-]{8,}\.eyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]{8,})
     | (?P<pem>-----BEGIN[A-Z ]*PRIVATE\ KEY-----(?:.|\n)*?(?:-----END[A-Z ]*PRIVATE\ KEY-----|\Z))
     | (?P<url>(?<=://)[^\s:/@]{1,64}:[^\s/@]{3,}(?=@))
-    """,
-    re.VERBOSE,
-)
+    """
 # A cheap look first: most strings hold none of these, and the scan above costs more.
-_HINT = re.compile(r"AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|sk-|k_live_|k_test_|npm_|pypi-|AIza|eyJ|PRIVATE KEY|://")
+_HINT = r"AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|sk-|k_live_|k_test_|npm_|pypi-|AIza|eyJ|PRIVATE KEY|://"
 
 
 def canonical(value):
@@ -32,9 +30,9 @@ def canonical(value):
 
 def redact(text):
     """Return `text` with every secret of a known format replaced by `[redacted <kind>]`."""
-    if not _HINT.search(text):
+    if not re.search(_HINT, text):
         return text
-    return _SECRET.sub(lambda match: "[redacted {}]".format(match.lastgroup), text)
+    return re.sub(_SECRET, lambda match: "[redacted {}]".format(match.lastgroup), text, flags=re.VERBOSE)
 
 
 def clean(value):

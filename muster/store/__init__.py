@@ -42,7 +42,6 @@ class Store:
             raise errors.StoreCorrupt(
                 "{} holds no store; restore a backup, or move it away and run: muster init".format(self.path)
             )
-        self._db.execute("PRAGMA foreign_keys=ON")
         if version < newest:
             # WAL survives in the file; where the file system can not do it SQLite keeps its rollback journal.
             self._db.execute("PRAGMA journal_mode=WAL")
