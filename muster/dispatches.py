@@ -3,11 +3,13 @@
 import json
 import os
 
-from muster import contract, flow, kinds, text
+from muster import clock, contract, flow, kinds, text
 
 # The client's own agents that can not change a file: always allowed, never counted.
 READ_ONLY_AGENTS = ("Explore", "Plan", "claude-code-guide", "statusline-setup")
 RETRIES = 1
+# The client starts an agent right after its hooks agreed; only a question to the person takes longer.
+START_SECONDS = 60
 DIFF_LIMIT = 400000
 
 
@@ -19,79 +21,92 @@ class Dispatches:
 
     def refusal(self, row, agent):
         """Return why the agent may not be dispatched now, as one line with the way out, or None."""
+        self.drop_unstarted()
         view = self.app.runs.view(row)
+        refusal = self._stopped(view, row)
+        if refusal is None:
+            if flow.roles(view).get(agent) not in ("worker", "fallback"):
+                view = self.app.runs.view(row, self.app.tree())
+            refusal = self._out_of_turn(view, agent)
+        return refusal
+
+    def _stopped(self, view, row):
         if view.status == "needs_you":
             return "run {} needs the person first: {}".format(view.id, view.reason)
+        if view.status != "active":
+            return "run {} is {}".format(view.id, view.status)
         spent = self.app.runs.overspent(row)
-        if spent:
-            return "{} in run {}; tell the person, who can type /resume-run".format(spent, view.id)
-        if view.questions or view.stage() is None or agent in view.judges(view.stage().gate):
-            view = self.app.runs.view(row, self.app.tree())
-        return self._out_of_turn(view, agent)
+        return "{} in run {}; tell the person, who can type /resume-run".format(spent, view.id) if spent else None
 
     def _out_of_turn(self, view, agent):
         roles, stage = flow.roles(view), view.stage()
-        if agent not in roles and not view.questions:
-            full = self.app.runs.view(self.app.runs.get(view.id), self.app.tree())
-            roles = flow.roles(full)
         if agent not in roles:
             later = [item for item in view.stages if agent in item.agents() + view.judges(item.gate)]
             hint = ", it belongs to stage {}".format(later[0].name) if later else ""
-            wanted = "dispatch {}".format(" or ".join(sorted(roles))) if roles else "run: muster run next"
-            return "{} is not part of the open stage {}{}; {}, then run: muster gate run".format(
-                agent, view.stage_name(), hint, wanted)
-        if roles[agent] == "judge" and stage is not None:
-            groups = flow.missing(view)
-            if groups:
-                return "{} judges stage {} after its work: {} comes first".format(
-                    agent, stage.name, ", ".join(" or ".join(group) for group in groups))
-            if view.verdicts.get(stage.gate, {}).get(agent) == "reject" and not view.questions:
-                return "{} already rejected this very tree; run: muster gate run {}, it opens the way back".format(
-                    agent, stage.gate)
-        elif stage is not None and stage.mode == "one":
-            busy = [item for item in flow.running(view) if item["stage"] == stage.name]
-            if busy:
-                return "stage {} takes one agent at a time and {} works; wait for its result".format(
-                    stage.name, busy[0]["agent"])
+            named = sorted(name for name in roles if not name.startswith("/"))
+            wanted = "dispatch {}, then run: muster gate run".format(" or ".join(named)) if named else "see: muster run next"
+            return "{} is not part of the open stage {}{}; {}".format(agent, view.stage_name(), hint, wanted)
+        return self._too_early(view, agent) if roles[agent] == "judge" else _busy(view)
+
+    @staticmethod
+    def _too_early(view, agent):
+        """Return why a judge may not be asked: the work is not done, or it rejected this very tree already."""
+        stage = view.stage()
+        groups = flow.missing(view)
+        if groups:
+            return "{} judges stage {} after its work: {} comes first".format(
+                agent, stage.name, ", ".join(" or ".join(group) for group in groups))
+        gates = [gate for gate in ([stage.gate] if stage else view.gate_names()) if agent in view.judges(gate)]
+        asked = view.questions and agent in view.judges("review")
+        if gates and not asked and all(view.verdicts.get(gate, {}).get(agent) == "reject" for gate in gates):
+            return "{} already rejected this very tree; run: muster gate run, it opens the way back".format(agent)
         return None
 
     def ask(self, row, agent, call):
-        """Record that the client is about to start the agent (`call` is the tool call's id)."""
-        view = self.app.runs.view(row)
-        role = flow.roles(view).get(agent, "judge")
+        """Record that the client is about to start the agent (`call` is the tool call's id).
+
+        Returns None, or why it may not be after all: of two calls in one message the first may have taken the place."""
         with self.store.write() as tx:
             if self.log.by_key(tx, "dispatch:" + call) is not None:
-                return  # the client asked its hooks twice about one call
-            self.log.append(tx, "dispatch.asked", call, {
-                "run": row["id"], "stage": view.stage_name(), "agent": agent, "role": role}, key="dispatch:" + call)
-            self.log.append(tx, "run.spent", row["id"], {"dispatches": 1})
+                return None  # the client asked its hooks twice about one call
+            view = self.app.runs.view(tx.one("run.by_id", id=row["id"]))
+            role = flow.roles(view).get(agent, "judge")
+            refusal = self._stopped(view, row) or (_busy(view) if role != "judge" else None)
+            if refusal is None:
+                self.log.append(tx, "dispatch.asked", call, {
+                    "run": row["id"], "stage": view.stage_name(), "agent": agent, "role": role}, key="dispatch:" + call)
+                self.log.append(tx, "run.spent", row["id"], {"dispatches": 1})
+            return refusal
 
     def start(self, session, agent, agent_id):
         """Bind the agent that started to its dispatch; return `(run row, dispatch row)`, or None for a stranger."""
-        waiting = self.store.one("dispatch.waiting", of_session=session, agent=agent)
-        if waiting is None:
+        if self.store.one("dispatch.waiting", of_session=session, agent=agent) is None:
             return None
         tree = self.app.tree()
         with self.store.write() as tx:
+            # of two agents of one type that start at once each gets a dispatch of its own
+            waiting = tx.one("dispatch.waiting", of_session=session, agent=agent)
+            if waiting is None:
+                return None
             self.log.append(tx, "dispatch.started", waiting["id"], {"agent_id": agent_id, "tree": tree, "agent": agent})
-        return self.app.runs.get(waiting["run"]), self.store.one("dispatch.by_id", id=waiting["id"])
-
-    def measure(self, call, tokens):
-        """Record what the client says the agent cost, where it is more than its transcript showed when it stopped.
-
-        The client writes transcripts late; its own count comes with the tool's result."""
-        item = self.store.one("dispatch.by_id", id=call)
-        if item is not None and isinstance(tokens, int) and tokens > item["tokens"]:
-            with self.store.write() as tx:
-                self.log.append(tx, "dispatch.measured", call, {"tokens": tokens})
-                self.log.append(tx, "run.spent", item["run"], {"tokens": tokens - item["tokens"]})
+            return tx.one("run.by_id", id=waiting["run"]), tx.one("dispatch.by_id", id=waiting["id"])
 
     def lose(self, item, why):
         """Record that an agent will never come back; its stage goes on by its failure path."""
         with self.store.write() as tx:
+            if tx.one("dispatch.by_id", id=item["id"])["status"] not in ("asked", "running"):
+                return
             self.log.append(tx, "dispatch.finished", item["id"], {
                 "status": "lost", "result": {"fault": why}, "run": item["run"], "agent": item["agent"],
                 "stage": item["stage"]})
+            self.app.runs.move(tx, item["run"], flow.settle)
+
+    def drop_unstarted(self):
+        """Record the loss of every agent that was asked for and never started: the person said no to the call.
+
+        Should it start after all (the question stood for long), `start` takes the loss back."""
+        for item in self.store.read("dispatch.unstarted", before=clock.later(-START_SECONDS)):
+            self.lose(item, "it was never started")
 
     def lose_dead(self):
         """Record the loss of every agent whose session is gone; return how many there were."""
@@ -135,52 +150,45 @@ class Dispatches:
         from muster import git
 
         return [path for _, path in git.changed(self.app.root, item["tree_before"], tree)
-                if not kinds.allows(may, kinds.kind(path, self.app.config)) and kinds.kind(path) != "generated"]
+                if not kinds.allows(may, kinds.kind(path, self.app.config)) and kinds.kind(path, self.app.config) != "generated"]
 
     def _settle(self, row, item, result, fault, tree, tokens):
         status = "failed" if fault else {"done": "done", "done_with_concerns": "done"}.get(result["status"], "failed")
         stored = dict(result or {})
         if fault:
             stored["fault"] = fault
-        gate = self._gate_of(row, item)
-        changed = item["tree_before"] != tree
-        if item["role"] == "judge" and status == "done" and changed:
+        judge = item["role"] == "judge"
+        if judge and status == "done" and item["tree_before"] != tree:
             status = "void"
-        asked = self._questions(row, item) if item["role"] == "judge" else []
+        view = self.app.runs.view(row, tree) if judge and status in ("done", "void") else None
         with self.store.write() as tx:
+            if tx.one("dispatch.by_id", id=item["id"])["status"] not in ("asked", "running"):
+                return  # it was given up meanwhile, or its run was cancelled
             self.log.append(tx, "dispatch.finished", item["id"], {
                 "status": status, "result": stored, "tree": tree, "tokens": tokens, "run": row["id"],
                 "agent": item["agent"], "stage": item["stage"]})
             self.log.append(tx, "run.spent", row["id"], {"tokens": tokens})
-            if item["role"] == "judge" and gate and status in ("done", "void"):
-                self._verdict(tx, row, item, gate, stored, status, tree, asked)
-            fresh = tx.one("run.by_id", id=row["id"])
-            self.app.runs.move(fresh, flow.settle, tx=tx)
+            if view is not None:
+                self._verdict(tx, view, item, stored, status, tree)
+            self.app.runs.move(tx, row["id"], flow.settle)
         self.app.runs.complete_if_held(row["id"], tree)
 
-    def _gate_of(self, row, item):
-        """Return the gate the judge speaks for: its stage's, else the first whose verdict it gives."""
-        gates = json.loads(row["settings"])["gates"]
-        view = self.app.runs.view(row)
+    def _verdict(self, tx, view, item, result, status, tree):
+        """Record the judge's word for its stage's gate (at the finish: for all it judges), and its answers."""
         stage = next((stage for stage in view.stages if stage.name == item["stage"]), None)
-        names = ([stage.gate] if stage and stage.gate else []) + list(gates)
-        return next((name for name in names if item["agent"] in view.judges(name)), None)
-
-    def _verdict(self, tx, row, item, gate, result, status, tree, asked):
-        word = "void" if status == "void" else result["verdict"]
-        self.app.gates.record_verdict(tx, row["id"], gate, item["agent"], word, tree, {
-            "agent_id": item["agent_id"], "dispatch": item["id"], "summary": result.get("summary"),
-            "findings": result.get("findings", [])})
-        for question in asked:
-            answer = "void" if status == "void" else "passed" if question in result.get("approves", []) else "failed"
-            if answer != "void":
-                self.log.append(tx, "evidence.recorded", row["id"], {
-                    "gate": gate, "name": question, "kind": "question", "status": answer, "tree": tree,
-                    "detail": {"by": item["agent"]}})
-
-    def _questions(self, row, item):
-        view = self.app.runs.view(row, self.app.tree())
-        return [question["id"] for question in view.questions] if item["agent"] in view.judges("review") else []
+        word, agent = "void" if status == "void" else result["verdict"], item["agent"]
+        standing = self.app.gates.standing(tx.one("run.by_id", id=view.id), tree)
+        for gate in [stage.gate] if stage else view.gate_names():
+            # a rejection stands as long as the tree does: nobody is asked until one says yes
+            if agent in view.judges(gate) and standing.verdicts.get(gate, {}).get(agent) != "reject":
+                self.app.gates.record_verdict(tx, view.id, gate, agent, word, tree, {
+                    "agent_id": item["agent_id"], "dispatch": item["id"], "summary": result.get("summary"),
+                    "findings": result.get("findings", [])})
+        if agent in view.judges("review") and status != "void":
+            for question in standing.questions:
+                self.log.append(tx, "evidence.recorded", view.id, {
+                    "gate": "review", "name": question["id"], "kind": "question", "tree": tree, "detail": {"by": agent},
+                    "status": "passed" if question["id"] in result.get("approves", []) else "failed"})
 
     def brief(self, row, item):
         """Return the brief of a dispatch: plain data by the schema `brief.json`."""
@@ -234,6 +242,16 @@ class Dispatches:
         with open(os.path.join(folder, name), "w", encoding="utf-8", errors="replace") as handle:
             handle.write(text.redact(git.diff_text(self.app.root, row["base_tree"], self.app.tree(), DIFF_LIMIT)))
         return ".muster/briefs/" + name
+
+
+def _busy(view):
+    """Return why no worker may be asked for now: the stage takes one at a time, or None."""
+    stage = view.stage()
+    if stage is None or stage.mode != "one":
+        return None
+    busy = [item for item in flow.running(view) if item["stage"] == stage.name]
+    return "stage {} takes one agent at a time and {} works; wait for its result".format(
+        stage.name, busy[0]["agent"]) if busy else None
 
 
 def _allowed(view, stage_name):

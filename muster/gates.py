@@ -54,11 +54,13 @@ class Gates:
         verdict = definition.get("verdict") or {}
         for judge in verdict.get("by", ()):
             mine = [item for item in verdicts if item["gate"] == gate and item["name"] == judge]
-            if mine and mine[-1]["status"] == "void":
-                words[judge] = "void"
-            elif mine:
+            if any(item["status"] == "reject" and item["tree"] == tree for item in mine):
+                words[judge] = "reject"  # what it asked for may lie anywhere, so any change gives it a new look
+            elif mine and mine[-1]["status"] == "approve":
                 fresh = not self.judged_changes(mine[-1]["tree"], tree, verdict["judges"])
-                words[judge] = mine[-1]["status"] if fresh else "stale"
+                words[judge] = "approve" if fresh else "stale"
+            elif mine:
+                words[judge] = "void" if mine[-1]["status"] == "void" else "stale"
         return words
 
     def _status(self, gate, definition, item, waiver, words, tree):
@@ -90,8 +92,14 @@ class Gates:
                 if kinds.kind(path, config) in judged
                 or (kinds.kind(path, config) == "design" and "docs" in judged)]
 
+    def close_if_done(self, row):
+        """Close the open stage where it has no gate and its work is done; return whether it did."""
+        with self.store.write() as tx:
+            return bool(self.app.runs.move(tx, row["id"], lambda view: flow.passed(view) if flow.closes(view) else []))
+
     def ready(self, row, gate):
         """Raise `Refused` with what is missing where the gate of the open stage can not be run yet."""
+        self.app.dispatches.drop_unstarted()
         view = self.app.runs.view(row)
         busy = flow.running(view)
         if busy:
@@ -104,8 +112,7 @@ class Gates:
                 raise errors.Refused("stage {} still waits for {}; dispatch it first".format(
                     stage.name, ", ".join(" or ".join(group) for group in groups)))
             if not stage.gate:
-                raise errors.Refused("stage {} has no gate: it closes when {} returned".format(
-                    stage.name, " and ".join(stage.agents())))
+                raise errors.Refused("stage {} has no gate: it closes with its work, see: muster run next".format(stage.name))
 
     def names_to_run(self, row, gate, tree):
         """Return the gates that a call means: the named one, the open stage's, or at the finish all not fresh."""
@@ -150,9 +157,7 @@ class Gates:
                 detail = {name: result[name] for name in ("why", "checks", "questions", "advisory") if name in result}
                 self.log.append(tx, "gate.recorded", row["id"], {
                     "gate": result["gate"], "status": result["status"], "tree": tree, "detail": detail}, actor="muster")
-            fresh = tx.one("run.by_id", id=row["id"])
-            if fresh["status"] == "active":
-                self.app.runs.move(fresh, lambda view: self._moves(view, results, waived), tx=tx)
+            self.app.runs.move(tx, row["id"], lambda view: self._moves(view, results, waived))
         for result in results:
             if result["status"] == "passed":
                 self.app.checkpoints.set(run=row["id"], gate=result["gate"])
@@ -188,7 +193,7 @@ class Gates:
             fresh = tx.one("run.by_id", id=row["id"])
             if fresh["status"] == "needs_you":
                 self.log.append(tx, "run.resumed", row["id"], {})
-            self.app.runs.move(tx.one("run.by_id", id=row["id"]), lambda view: self._after_waiver(view, gate), tx=tx)
+            self.app.runs.move(tx, row["id"], lambda view: self._after_waiver(view, gate))
         self.app.runs.complete_if_held(row["id"], self.app.tree())
 
     @staticmethod

@@ -1,5 +1,7 @@
 """Plans: the tasks that a run works through, each by a child run."""
 
+from muster import clock, errors
+
 HOLDER = "run"
 LEASE_SECONDS = 30 * 86400
 
@@ -9,9 +11,15 @@ def of(reader, run):
     return [dict(row) for row in reader.read("task.filtered", status=None, run=run, assignee=None, limit=-1)]
 
 
-def begin(tasks, task):
-    """Hold the task for a child run about to open; raises `Refused` where it is not ready."""
-    return tasks.claim(HOLDER, id=task, lease=LEASE_SECONDS)
+def begin(tasks, tx, task):
+    """Hold the task for a child run inside the transaction that opens it; raises `Refused` where it is not ready."""
+    row = tx.one("task.by_id", id=task)
+    if row is None:
+        raise errors.NotFound("task {} does not exist; see: muster task list".format(task))
+    if row["status"] != "ready":
+        raise errors.Refused("task {} is {}; only a ready one gets a child run, see: muster run next".format(task, row["status"]))
+    tasks.log.append(tx, "task.claimed", task, {
+        "status": "in_progress", "agent": HOLDER, "lease_until": clock.later(LEASE_SECONDS)})
 
 
 def complete(tasks, tx, task, run):
@@ -26,9 +34,8 @@ def complete(tasks, tx, task, run):
         tasks.log.append(tx, "task.unblocked", other, {"status": "ready", "by": task})
 
 
-def give_back(tasks, task, why):
+def give_back(tasks, tx, task, why):
     """Make the task of a child run that did not finish ready again."""
-    with tasks.store.write() as tx:
-        row = tx.one("task.by_id", id=task)
-        if row is not None and row["status"] == "in_progress":
-            tasks.log.append(tx, "task.released", task, {"status": "ready", "fence": row["fence"], "reason": why})
+    row = tx.one("task.by_id", id=task)
+    if row is not None and row["status"] == "in_progress":
+        tasks.log.append(tx, "task.released", task, {"status": "ready", "fence": row["fence"], "reason": why})

@@ -2,8 +2,8 @@
 
 import json
 
-from muster import errors, flow, plans, size, stages
-from muster.model import RUN_MOVES, may
+from muster import errors, flow, plans, size, stages, text
+from muster.model import RUN_MOVES, RUN_OPEN, may
 from muster.workflows import resolve_gates
 
 # A run may cost this many times what it costs when nothing fails, before a person is asked.
@@ -30,12 +30,7 @@ class Runs:
             raise errors.Refused('workflow "{}" has no stage of size {}; choose another size'.format(workflow.name, chosen))
         if not rest:
             raise errors.Refused("say what to build: /{} <request>".format(workflow.name))
-        current = self.current()
-        if current is not None and parent is None:
-            raise errors.Refused(
-                "run {} ({}: {}) is open; finish it, or type /cancel-run".format(
-                    current["id"], current["workflow"], current["request"][:60])
-            )
+        self._may_open(self.store, parent)
         tree, commit = self._base(workflow, parent)
         budget = self._budget(kept)
         settings = {
@@ -43,11 +38,14 @@ class Runs:
             "strictness": self.app.config.get("strictness", "standard"), "config": self.app.config,
         }
         with self.store.write() as tx:
+            self._may_open(tx, parent)
+            if task:
+                plans.begin(self.app.tasks, tx, task)
             number = tx.one("run.last_number")["number"] + 1
             run = "R{}".format(number)
             self.log.append(tx, "run.opened", run, {
                 "number": number, "workflow": workflow.name, "request": rest, "size": chosen, "why": why,
-                "parent": parent, "task": task, "base_tree": tree, "base_commit": commit,
+                "parent": parent, "task": task, "base_tree": tree, "base_commit": commit, "owner": session,
                 "stages": [stage.to_dict() for stage in kept], "settings": settings,
             })
             self.log.append(tx, "run.budget", run, budget)
@@ -56,6 +54,21 @@ class Runs:
             self._apply(tx, run, flow.opening(self._view(tx, row)))
         self._keep_base(run, tree, commit)
         return self.get(run)
+
+    @staticmethod
+    def _may_open(reader, parent):
+        """Raise `Refused` where another run is in the way: one at a time, and one child at a time."""
+        if parent is None:
+            current = reader.one("run.current")
+            if current is not None:
+                raise errors.Refused("run {} ({}: {}) is open; finish it, or type /cancel-run".format(
+                    current["id"], current["workflow"], text.line(current["request"], 60)))
+            return
+        row, child = reader.one("run.by_id", id=parent), reader.one("run.open_child", id=parent)
+        if child is not None:
+            raise errors.Refused("child run {} of {} is open; bring it to its end first".format(child["id"], parent))
+        if row["status"] != "active":
+            raise errors.Refused("run {} is {}; a child run opens only in an active one".format(parent, row["status"]))
 
     def _base(self, workflow, parent):
         from muster import git
@@ -91,17 +104,19 @@ class Runs:
 
     def resize(self, run, chosen, why):
         """Change the size of a run that dispatched no one yet; return its row."""
-        row = self.get(run)
-        if row["size"] == chosen or self.store.read("dispatch.of_run", run=run):
-            return row
-        table = [stages.from_dict(item) for item in json.loads(row["settings"])["table"]]
-        kept = stages.for_size(table, chosen)
-        if not kept:
-            raise errors.Refused('workflow "{}" has no stage of size {}'.format(row["workflow"], chosen))
         with self.store.write() as tx:
-            self.log.append(tx, "run.resized", run,
-                            {"size": chosen, "why": why, "stages": [stage.to_dict() for stage in kept]})
-            self.log.append(tx, "run.budget", run, self._budget(kept))
+            row = tx.one("run.by_id", id=run)
+            if row["size"] == chosen or row["status"] not in RUN_OPEN or tx.read("dispatch.of_run", run=run):
+                return row
+            settings = json.loads(row["settings"])
+            kept = stages.for_size([stages.from_dict(item) for item in settings["table"]], chosen)
+            if not kept:
+                raise errors.Refused('workflow "{}" has no stage of size {}'.format(row["workflow"], chosen))
+            # the stages that come in may end at gates that the run did not know so far
+            settings.update(gates=resolve_gates(self.app, kept), budget=self._budget(kept))
+            self.log.append(tx, "run.resized", run, {
+                "size": chosen, "why": why, "stages": [stage.to_dict() for stage in kept], "settings": settings})
+            self.log.append(tx, "run.budget", run, settings["budget"])
             self._plan(tx, run, kept)
             self._apply(tx, run, flow.opening(self._view(tx, tx.one("run.by_id", id=run))))
         return self.get(run)
@@ -138,18 +153,15 @@ class Runs:
             stages=[stages.from_dict(item) for item in json.loads(row["stages"])],
             states=[dict(item) for item in source.read("stage.of_run", run=row["id"])],
             dispatches=dispatches, gates=json.loads(row["settings"])["gates"], tasks=tasks,
-            child=child["id"] if child else None,
+            child=child["id"] if child else None, resumed=source.one("run.last_resumed", id=row["id"])["seq"],
         )
 
-    def move(self, row, decide, tree=None, tx=None):
-        """Append the events that `decide(view)` returns for the run; return them."""
-        if tx is not None:
-            return self._apply(tx, row["id"], decide(self._view(tx, row)))
-        full = self.view(row, tree)
-        with self.store.write() as tx:
-            view = self._view(tx, tx.one("run.by_id", id=row["id"]))
-            view.verdicts, view.passed, view.questions = full.verdicts, full.passed, full.questions
-            return self._apply(tx, row["id"], decide(view))
+    def move(self, tx, run, decide):
+        """Append the events that `decide(view)` returns for the run as it is inside `tx`; return them.
+
+        Nothing for a run that is not active any more: another process may have moved it since the caller looked."""
+        row = tx.one("run.by_id", id=run)
+        return self._apply(tx, run, decide(self._view(tx, row))) if row["status"] == "active" else []
 
     def _apply(self, tx, run, events):
         for kind, data in events:
@@ -170,39 +182,63 @@ class Runs:
 
     def complete_if_held(self, run, tree):
         """Complete a run that is at its finish with every gate holding for the tree; return whether it did."""
+        if not self._held(run, tree):  # a first look before the store is held: git is asked here
+            return False
+        with self.store.write() as tx:
+            if not self._held(run, tree):
+                return False
+            self.move(tx, run, flow.passed)
+        return True
+
+    def _held(self, run, tree):
         row = self.get(run)
         view = self._view(self.store, row)
         if row["status"] != "active" or view.index() is not None or flow.running(view):
             return False
-        standing = self.app.gates.standing(row, tree)
-        if any(status not in ("passed", "waived") for status, _ in standing.gates.values()):
-            return False
-        self.move(row, lambda view: flow.passed(view) if view.status == "active" and view.index() is None else [], tree)
-        return True
+        return all(status in ("passed", "waived") for status, _ in self.app.gates.standing(row, tree).gates.values())
 
     def change(self, row, status, kind, data=None):
-        """Bring the run to `status` by an event of type `kind`; raises `Refused` for a move that is not allowed."""
+        """Bring the run to `status` by an event of type `kind`; raises `Refused` for a move that is not allowed.
+
+        A run that is there already stays as it is."""
+        with self.store.write() as tx:
+            fresh = tx.one("run.by_id", id=row["id"])
+            if fresh["status"] != status:
+                self._allow(fresh, status)
+                self.log.append(tx, kind, row["id"], data or {})
+
+    @staticmethod
+    def _allow(row, status):
         if not may(RUN_MOVES, row["status"], status):
             raise errors.Refused("run {} is {}; from there it can go to: {}".format(
                 row["id"], row["status"], ", ".join(RUN_MOVES[row["status"]]) or "nothing"))
-        with self.store.write() as tx:
-            self.log.append(tx, kind, row["id"], data or {})
 
     def cancel(self, row, reason):
-        """End the run unfinished, its open children too; their tasks become ready again."""
-        child = self.store.one("run.open_child", id=row["id"])
+        """End the run unfinished, its open children and agents too; their tasks become ready again."""
+        with self.store.write() as tx:
+            self._cancel(tx, row["id"], reason)
+
+    def _cancel(self, tx, run, reason):
+        row = tx.one("run.by_id", id=run)
+        self._allow(row, "cancelled")
+        child = tx.one("run.open_child", id=run)
         if child is not None:
-            self.cancel(child, reason)
-        self.change(row, "cancelled", "run.cancelled", {"reason": reason})
+            self._cancel(tx, child["id"], reason)
+        self.log.append(tx, "run.cancelled", run, {"reason": reason})
+        why = "run {} was cancelled".format(run)
+        for item in tx.read("dispatch.of_run", run=run):
+            if item["status"] in ("asked", "running"):
+                self.log.append(tx, "dispatch.finished", item["id"], {
+                    "status": "lost", "result": {"fault": why}, "run": run, "agent": item["agent"], "stage": item["stage"]})
         if row["task"]:
-            plans.give_back(self.app.tasks, row["task"], "run {} was cancelled".format(row["id"]))
+            plans.give_back(self.app.tasks, tx, row["task"], why)
 
     def resume(self, row, more=None):
         """Let a run that needs the person go on: bounds begin again, the budget grows by `more` dispatches."""
-        if row["status"] != "needs_you":
-            return
-        spent = self.store.one("run.spending", id=row["id"])
         with self.store.write() as tx:
+            if tx.one("run.by_id", id=row["id"])["status"] != "needs_you":
+                return
+            spent = tx.one("run.spending", id=row["id"])
             self.log.append(tx, "run.resumed", row["id"], {"more": more})
             if more or spent["dispatches"] >= spent["dispatch_limit"] or spent["tokens"] >= spent["token_limit"]:
                 budget = json.loads(row["settings"])["budget"]
@@ -221,12 +257,15 @@ class Runs:
 
     def adopt(self, row, session):
         """Take over a run whose session is gone; raises `Refused` while that session lives."""
-        if row["session"] == session:
-            return
-        if self.app.sessions.alive(row["session"]):
-            raise errors.Refused("run {} is worked on by another live session; wait, or end that one".format(row["id"]))
         with self.store.write() as tx:
-            self.log.append(tx, "run.adopted", row["id"], {"from": row["session"]})
+            fresh = tx.one("run.by_id", id=row["id"])
+            if fresh["session"] == session:
+                return
+            if self.app.sessions.alive(fresh["session"]):
+                raise errors.Refused("run {} is worked on by another live session; wait, or end that one".format(row["id"]))
+            while fresh is not None:  # whoever works on a child answers for the run above it too
+                self.log.append(tx, "run.adopted", fresh["id"], {"from": fresh["session"], "owner": session})
+                fresh = tx.one("run.by_id", id=fresh["parent"]) if fresh["parent"] else None
 
 
 def _reason(result):

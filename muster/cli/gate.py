@@ -37,6 +37,8 @@ def run(args):
     patience = args.wait if args.wait is not None else PATIENCE_IN_CLIENT if environment.in_client() else None
     job = gate_worker.Job(app)
     if args.action == "run" and not job.busy():
+        if not args.gate and app.gates.close_if_done(row):
+            return _after(app, row, [], args)
         app.gates.ready(row, args.gate)
         names = app.gates.names_to_run(row, args.gate, app.tree())
         if not names:

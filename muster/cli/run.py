@@ -3,7 +3,7 @@
 import json
 
 from muster import app as application
-from muster import errors, plans, workflows
+from muster import errors, workflows
 
 SUMMARY = "show runs, what is next, open a child run; cancel or adopt one"
 EXAMPLE = "muster run show"
@@ -79,12 +79,7 @@ def _child(app, args):
         raise errors.Refused("task {} is {}; ready ones: {}".format(args.name, task["status"], ", ".join(
             item["id"] for item in view.tasks if item["status"] == "ready") or "none"))
     workflow = workflows.find(app, stage.agents()[0].lstrip("/"))
-    plans.begin(app.tasks, task["id"])
-    try:
-        row = app.runs.open(workflow, task["title"], parent["session"], parent=parent["id"], task=task["id"], wanted=args.size)
-    except errors.MusterError:
-        plans.give_back(app.tasks, task["id"], "the child run did not open")
-        raise
+    row = app.runs.open(workflow, task["title"], parent["session"], parent=parent["id"], task=task["id"], wanted=args.size)
     print(card.render(app, row))
     return 0
 

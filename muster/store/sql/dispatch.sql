@@ -8,8 +8,15 @@ SELECT * FROM dispatches WHERE run = :run ORDER BY asked;
 SELECT * FROM dispatches WHERE agent_id = :agent_id ORDER BY asked DESC LIMIT 1;
 
 -- name: waiting
-SELECT * FROM dispatches WHERE session = :of_session AND agent = :agent AND status = 'asked' AND agent_id IS NULL
-ORDER BY asked LIMIT 1;
+SELECT * FROM dispatches
+WHERE session = :of_session AND agent = :agent AND agent_id IS NULL
+  AND (status = 'asked' OR (status = 'lost' AND started_at IS NULL
+       AND run IN (SELECT id FROM runs WHERE status IN ('active', 'needs_you'))))
+ORDER BY status, asked LIMIT 1;
+
+-- name: unstarted
+SELECT d.* FROM dispatches AS d JOIN events AS e ON e.seq = d.asked
+WHERE d.status = 'asked' AND d.agent_id IS NULL AND e.at < :before ORDER BY d.asked;
 
 -- name: working
 SELECT * FROM dispatches WHERE status IN ('asked', 'running') ORDER BY asked;

@@ -22,6 +22,9 @@ SELECT COALESCE(MAX(CAST(SUBSTR(subject, 2) AS INTEGER)), 0) AS number FROM even
 -- name: spending
 SELECT * FROM spending WHERE run = :id;
 
+-- name: last_resumed
+SELECT COALESCE(MAX(seq), 0) AS seq FROM events WHERE type = 'run.resumed' AND +subject = :id;
+
 -- name: progress
 SELECT COALESCE(MAX(seq), 0) AS seq FROM events
 WHERE type IN ('dispatch.asked', 'dispatch.started', 'dispatch.finished', 'gate.recorded', 'stage.opened', 'stage.done',
@@ -31,11 +34,11 @@ WHERE type IN ('dispatch.asked', 'dispatch.started', 'dispatch.finished', 'gate.
 -- on: run.opened
 INSERT INTO runs (id, number, workflow, request, size, why, status, session, parent, task, base_tree, base_commit,
                   stages, settings, opened_at)
-VALUES (:subject, :number, :workflow, :request, :size, :why, 'active', :session, :parent, :task, :base_tree,
+VALUES (:subject, :number, :workflow, :request, :size, :why, 'active', COALESCE(:owner, :session), :parent, :task, :base_tree,
         :base_commit, :stages, :settings, :at);
 
 -- on: run.resized
-UPDATE runs SET size = :size, why = :why, stages = :stages WHERE id = :subject;
+UPDATE runs SET size = :size, why = :why, stages = :stages, settings = COALESCE(:settings, settings) WHERE id = :subject;
 DELETE FROM stages WHERE run = :subject;
 
 -- on: run.needs_you
@@ -46,7 +49,7 @@ UPDATE runs SET status = 'active', reason = NULL WHERE id = :subject;
 UPDATE stages SET failures = 0 WHERE run = :subject;
 
 -- on: run.adopted
-UPDATE runs SET session = :session WHERE id = :subject;
+UPDATE runs SET session = COALESCE(:owner, :session) WHERE id = :subject;
 
 -- on: run.completed
 UPDATE runs SET status = 'completed', reason = NULL, closed_at = :at WHERE id = :subject;

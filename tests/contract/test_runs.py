@@ -1,0 +1,336 @@
+"""Runs, end to end: opened, worked through, failed, resumed, cancelled, and never stuck."""
+
+import json
+import os
+import sys
+
+import pytest
+
+sys.path.insert(0, os.path.dirname(__file__))
+from scene import GATES, Scene, result, scratch  # noqa: E402
+
+from muster import errors, workflows  # noqa: E402
+
+
+@pytest.fixture
+def play(tmp_path):
+    scenes = []
+
+    def make(**options):
+        scenes.append(Scene(tmp_path / "repo{}".format(len(scenes)), **options))
+        return scenes[-1]
+
+    yield make
+    for scene in scenes:
+        scene.close()
+
+
+def implemented(scene, text="two\n"):
+    scene.agent("dev", files={"code": text})
+    assert scene.gate()["implementation"]["status"] == "passed"
+
+
+def test_a_feature_goes_through_every_gate_and_completes(play):
+    scene = play(request="M build it")
+    implemented(scene)
+    scene.judge("code-reviewer", "approve")
+    scene.gate()
+    scene.agent("tester", files={"test": "pass\n"})
+    scene.gate()
+    scene.agent("writer", files={"docs": "words\n"})
+    assert scene.stage == "finish" and scene.standing("test") == "stale" and scene.standing("review") == "passed"
+    assert scene.next.startswith("run: muster gate run (every gate")
+    assert sorted(scene.gate()) == ["implementation", "test"]
+    assert scene.row["status"] == "completed"
+    assert [item["gate"] for item in scene.app.checkpoints.list()] == [
+        "implementation", "review", "test", "implementation", "test"]
+
+
+def test_a_run_whose_gates_all_hold_completes_with_its_last_one(play):
+    scene = play()
+    implemented(scene)
+    scene.judge("code-reviewer", "approve")
+    scene.gate()
+    assert scene.row["status"] == "completed" and scene.next == "nothing: the run is completed"
+
+
+@pytest.mark.parametrize("change", [
+    dict(request=""), dict(request="S"), dict(request="--size L  "),
+])
+def test_a_run_without_a_request_is_refused(play, change):
+    with pytest.raises(errors.Refused, match="say what to build"):
+        play(**change)
+
+
+def test_only_one_run_is_open_at_a_time(play):
+    scene = play()
+    with pytest.raises(errors.Refused, match="run R1 .* is open; finish it"):
+        scene.app.runs.open(workflows.find(scene.app, "flow"), "another", "s1")
+    scene.app.runs.cancel(scene.row, "enough")
+    assert scene.app.runs.open(workflows.find(scene.app, "flow"), "another", "s1")["id"] == "R2"
+
+
+def test_a_fresh_run_changes_its_size_and_learns_the_gates_that_come_in(play):
+    scene = play(request="S build it")
+    row = scene.app.runs.resize(scene.run, "M", "you said so")
+    assert (row["size"], [item["name"] for item in json.loads(row["stages"])]) == ("M", ["implement", "review", "test", "document"])
+    assert scene.standing("test") == "open" and scene.stage == "implement"
+    scene.agent("dev", files={"code": "two\n"})
+    assert scene.app.runs.resize(scene.run, "S", "late")["size"] == "M", "work has begun"
+
+
+def test_a_budget_that_is_used_up_stops_dispatches_until_the_person_gives_more(play):
+    scene = play(config={"budget": {"dispatches": 2, "tokens": 10000}, "gates": GATES})
+    scene.agent("dev", status="blocked")
+    scene.begin("dev")
+    assert "budget of 2 dispatches is used up in run R1" in scene.app.dispatches.refusal(scene.row, "dev")
+    scene.app.runs.change(scene.row, "needs_you", "run.needs_you", {"reason": "budget"})
+    scene.app.dispatches.lose(scene.app.store.read("dispatch.working")[0], "gone")
+    scene.app.runs.resume(scene.row, 1)
+    scene.agent("dev")
+    assert "budget of 3 dispatches" in scene.app.dispatches.refusal(scene.row, "dev")
+
+
+def test_a_cancelled_run_gives_up_its_agents_and_stays_cancelled(play):
+    scene = play()
+    item = scene.begin("dev")
+    scene.app.runs.cancel(scene.row, "enough")
+    assert scene.end(item, result()) is None
+    assert scene.row["status"] == "cancelled"
+    assert scene.app.store.one("dispatch.by_id", id=item["id"])["status"] == "lost"
+    with pytest.raises(errors.Refused, match="run R1 is cancelled"):
+        scene.app.runs.change(scene.row, "needs_you", "run.needs_you", {"reason": "x"})
+    scene.app.runs.resume(scene.row)
+    assert scene.row["status"] == "cancelled"
+
+
+def test_a_stale_look_does_not_bring_a_run_back(play):
+    scene = play()
+    old = scene.row
+    scene.app.runs.cancel(old, "enough")
+    with pytest.raises(errors.Refused):
+        scene.app.runs.change(old, "needs_you", "run.needs_you", {"reason": "stopped"})
+    assert scene.row["status"] == "cancelled"
+
+
+def test_a_run_is_adopted_when_its_session_is_gone_and_not_before(play):
+    scene = play()
+    with pytest.raises(errors.Refused, match="another live session"):
+        scene.app.runs.adopt(scene.row, "s2")
+    scene.app.sessions.end("s1")
+    scene.app.runs.adopt(scene.row, "s2")
+    assert scene.row["session"] == "s2"
+
+
+# failure paths
+
+def test_refine_then_the_helper_then_the_person(play):
+    scene = play()
+    for agent, stage_says in (("dev", "dispatch dev"), ("dev", "dispatch helper")):
+        scene.agent(agent, files={"tests/bad.case": "fail\n"})
+        assert scene.gate()["implementation"]["status"] == "failed"
+        assert scene.next.startswith(stage_says)
+    scene.agent("helper")
+    assert scene.gate()["implementation"]["status"] == "failed"
+    assert scene.row["status"] == "needs_you" and "tests: 1 of 2 tests fail" in scene.row["reason"]
+    assert "needs the person first" in scene.app.dispatches.refusal(scene.row, "dev")
+    scene.app.runs.resume(scene.row)
+    scene.follow()
+    scene.agent("dev", files={"tests/bad.case": "pass\n"})
+    assert scene.gate()["implementation"]["status"] == "passed" and scene.stage == "review"
+
+
+def test_a_rejection_goes_back_and_the_stages_between_keep_their_work(play):
+    scene = play(request="M build it", table="""| stage | agents | mode | may change | gate | sizes | on failure |
+|---|---|---|---|---|---|---|
+| implement | dev | one | code, tests | implementation | M | ask |
+| document | writer | one | docs | – | M | skip |
+| test | tester | one | tests | test | M | ask |
+| review | code-reviewer | one | – | review | M | back to implement 2, ask |
+""")
+    implemented(scene)
+    scene.agent("writer", files={"docs": "words\n"})
+    scene.agent("tester", files={"test": "pass\n"})
+    scene.gate()
+    scene.judge("code-reviewer", "reject")
+    assert scene.gate()["review"]["status"] == "failed" and scene.stage == "implement"
+    assert "dispatch dev" in scene.next
+    implemented(scene, "three\n")
+    assert scene.stage == "test", "the document stands, it is not written again"
+    assert scene.gate()["test"]["status"] == "passed" and "dispatch code-reviewer" in scene.next
+    scene.judge("code-reviewer", "approve")
+    scene.gate()
+    assert scene.row["status"] == "completed"
+
+
+def test_a_gate_that_fails_at_the_finish_goes_back_and_the_run_still_ends(play):
+    scene = play(request="M build it")
+    implemented(scene)
+    scene.judge("code-reviewer", "approve")
+    scene.gate()
+    scene.agent("tester", files={"test": "pass\n"})
+    scene.gate()
+    item = scene.begin("writer")
+    scene.write(**{"tests/bad.case": "fail\n"})
+    assert "may not be changed in stage document" in scene.end(item, result())
+    assert scene.end(item, result()) is None
+    assert scene.stage == "finish", "the stage without a gate was skipped"
+    assert scene.gate()["test"]["status"] == "failed" and scene.stage == "implement"
+    scene.agent("dev", files={"tests/bad.case": "pass\n"})
+    for _ in range(3):
+        scene.gate()
+    scene.agent("writer", files={"docs": "words\n"})
+    assert scene.stage == "finish"
+    scene.gate()
+    assert scene.row["status"] == "completed"
+
+
+def test_a_parallel_stage_joins_before_it_fails_or_closes(play):
+    scene = play(request="L build it")
+    first, second = scene.begin("tech-lead"), scene.begin("other")
+    scene.end(first, result("blocked"))
+    assert scene.row["status"] == "active" and scene.stage == "design"
+    scene.end(second, result())
+    assert scene.row["status"] == "needs_you" and "tech-lead: blocked: played" in scene.row["reason"]
+    scene.app.runs.resume(scene.row)
+    scene.follow()
+    scene.agent("tech-lead")
+    assert scene.stage == "implement"
+
+
+def test_an_agent_lost_while_another_had_done_the_work_closes_the_stage(play):
+    scene = play(request="L build it")
+    twice = [scene.begin("tech-lead"), scene.begin("tech-lead"), scene.begin("other")]
+    scene.end(twice[2], result())
+    scene.end(twice[0], result())
+    assert scene.stage == "design"
+    scene.app.dispatches.lose(twice[1], "gone")
+    assert scene.stage == "implement"
+
+
+# plans and child runs
+
+PLAN = """| stage | agents | mode | may change | gate | sizes | on failure |
+|---|---|---|---|---|---|---|
+| plan | tech-lead | one | – | – | S M L | ask |
+| features | /part | each | – | – | S M L | ask |
+| harden | code-reviewer | one | – | review | S M L | back to features 1, ask |
+"""
+PART = """| stage | agents | mode | may change | gate | sizes | on failure |
+|---|---|---|---|---|---|---|
+| implement | dev | one | code, tests, docs, config | implementation | S M L | refine 1, ask |
+"""
+
+
+def planned(play):
+    scene = play(table=PLAN, files={".claude/commands/part.md": PART})
+    scene.agent("tech-lead")
+    return scene
+
+
+def child(scene, task):
+    """`muster run child TASK`; return the child's id."""
+    row = scene.app.runs.open(workflows.find(scene.app, "part"), "part of it", "s1", parent=scene.run, task=task, wanted="S")
+    return row["id"]
+
+
+def bring_home(scene, run, parent="R1", text="two\n"):
+    scene.run = run
+    scene.agent("dev", files={"code": text})
+    scene.gate()
+    assert scene.row["status"] == "completed"
+    scene.run = parent
+
+
+def test_a_plan_is_worked_through_by_child_runs_one_after_the_other(play):
+    scene = planned(play)
+    assert scene.next.startswith("record the plan")
+    scene.app.tasks.create("second", run="R1", id="T2")
+    scene.app.tasks.create("first", run="R1", id="T1")
+    scene.app.tasks.update("T2", needs=["T1"])
+    assert scene.next == "open the next child run: muster run child T1"
+    run = child(scene, "T1")
+    assert scene.next == "work on child run R2; see: muster run show"
+    with pytest.raises(errors.Refused, match="child run R2 of R1 is open"):
+        child(scene, "T2")
+    bring_home(scene, run)
+    assert scene.next == "open the next child run: muster run child T2"
+    bring_home(scene, child(scene, "T2"), text="three\n")
+    assert scene.stage == "harden" and "dispatch code-reviewer" in scene.next
+
+
+def test_a_hardening_that_fails_wants_a_task_for_the_mending(play):
+    scene = planned(play)
+    scene.app.tasks.create("first", run="R1")
+    bring_home(scene, child(scene, "T1"))
+    scene.judge("code-reviewer", "reject")
+    assert scene.gate()["review"]["status"] == "failed"
+    assert scene.stage == "features" and scene.next.startswith("record the plan")
+    scene.app.tasks.create("mend", run="R1")
+    bring_home(scene, child(scene, "T2"), text="three\n")
+    assert scene.stage == "harden"
+
+
+def test_a_cancelled_child_gives_its_task_back(play):
+    scene = planned(play)
+    scene.app.tasks.create("first", run="R1")
+    run = child(scene, "T1")
+    scene.app.runs.cancel(scene.app.runs.get(run), "wrong")
+    assert scene.next == "open the next child run: muster run child T1"
+    child(scene, "T1")
+    scene.app.runs.cancel(scene.row, "all of it")
+    assert [row["status"] for row in scene.app.store.read("run.all")] == ["cancelled"] * 3
+
+
+def test_a_child_that_can_not_open_leaves_its_task_ready(play):
+    scene = planned(play)
+    scene.app.tasks.create("first", run="R1")
+    scene.app.runs.change(scene.row, "needs_you", "run.needs_you", {"reason": "a question"})
+    with pytest.raises(errors.Refused, match="run R1 is needs_you"):
+        child(scene, "T1")
+    assert scene.app.tasks.get("T1")["status"] == "ready"
+
+
+def test_a_plan_whose_last_open_task_is_cancelled_closes_with_the_next_gate_run(play):
+    scene = planned(play)
+    scene.app.tasks.create("first", run="R1")
+    scene.app.tasks.create("second", run="R1")
+    bring_home(scene, child(scene, "T1"))
+    scene.app.tasks.cancel("T2", "not wanted")
+    assert scene.next == "run: muster gate run (it closes stage features)"
+    scene.gate()
+    assert scene.stage == "harden"
+
+
+def test_a_blocked_plan_says_which_task_to_free(play):
+    scene = planned(play)
+    scene.app.tasks.create("first", run="R1")
+    scene.app.tasks.block("T1", "no key")
+    assert scene.next.startswith("task T1 is blocked, no key and no other is ready")
+
+
+def test_the_parent_is_adopted_with_its_child(play):
+    scene = planned(play)
+    scene.app.tasks.create("first", run="R1")
+    run = child(scene, "T1")
+    scene.app.sessions.end("s1")
+    scene.app.runs.adopt(scene.app.runs.get(run), "s2")
+    assert [row["session"] for row in scene.app.store.read("run.all")] == ["s2", "s2"]
+
+
+def test_a_rollback_brings_stages_and_gates_back(play):
+    scene = play()
+    implemented(scene)
+    point = scene.app.checkpoints.list()[-1]["id"]
+    scene.judge("code-reviewer", "approve")
+    scene.gate()
+    scene.write(code="broken\n")
+    assert scene.row["status"] == "completed"
+    scene.app.checkpoints.rollback(point)
+    scene.reopen()
+    assert scene.stage == "review" and scratch.read(scene.root, "src/app.py") == "two\n"
+    assert scene.standing("implementation") == "passed" and scene.standing("review") == "open"
+    scene.follow()
+    scene.judge("code-reviewer", "approve")
+    scene.gate()
+    assert scene.row["status"] == "completed"
