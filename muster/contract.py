@@ -6,7 +6,7 @@ import re
 from muster import text
 from muster.model import RESULT_STATES, SEVERITIES
 
-_BEGIN = re.compile(r"```[ \t]*json\b", re.IGNORECASE)
+_BEGIN = r"```[ \t]*json\b"
 TEMPLATE = (
     '```json\n{"status": "' + "|".join(RESULT_STATES) + '", "summary": "…", "files_changed": [], '
     '"tests_passing": null, "next_steps": []}\n```'
@@ -42,7 +42,7 @@ def _last_block(message):
     found = begun = None
     for line in message.split("\n"):
         word = line.strip()
-        if _BEGIN.match(word):
+        if re.match(_BEGIN, word, re.IGNORECASE):
             begun = []
         elif word == "```" and begun is not None:
             found, begun = begun, None

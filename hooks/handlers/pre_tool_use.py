@@ -1,5 +1,6 @@
 """PreToolUse: the guards. Each tool has one, in the table at the end; no opinion means no answer."""
 
+import json
 import os
 
 from hooks import wire
@@ -83,19 +84,20 @@ def write(payload):
     from muster import kinds
 
     kind = kinds.kind(relative, app.config)
-    item = app.dispatches.of_agent(wire.text(payload, "agent_id"))
-    view = app.runs.view(row)
+    agent_id = wire.text(payload, "agent_id")
+    item = app.store.one("dispatch.by_agent_id", agent_id=agent_id) if agent_id else None
     if item is None or item["run"] != row["id"] or item["status"] not in ("asked", "running"):
-        if wire.text(payload, "agent_id"):
+        if agent_id:
             return wire.refuse(payload, "{} has no open dispatch in run {}; it may write nothing".format(
                 wire.text(payload, "agent_type"), row["id"]), app)
         return wire.refuse(payload, "the orchestrator of run {} edits nothing itself; {}".format(row["id"], wire.next_step(app)), app)
-    stage = next((stage for stage in view.stages if stage.name == item["stage"]), None)
     if item["role"] == "judge":
         return wire.refuse(payload, "{} judges, it changes nothing; put {} into findings".format(item["agent"], relative), app)
-    if stage is not None and not kinds.allows(stage.may_change, kind):
+    # the one field of one row: building the whole view would cost this hook a tenth more
+    stage = next((stage for stage in json.loads(row["stages"]) if stage["name"] == item["stage"]), None)
+    if stage is not None and not kinds.allows(stage["may_change"], kind):
         return wire.refuse(payload, "{} is {}, stage {} may change {}; put it into next_steps".format(
-            relative, kind, stage.name, ", ".join(stage.may_change) or "nothing"), app)
+            relative, kind, stage["name"], ", ".join(stage["may_change"]) or "nothing"), app)
     return None
 
 
