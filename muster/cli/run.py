@@ -5,7 +5,7 @@ import json
 from muster import app as application
 from muster import errors, workflows
 
-SUMMARY = "show runs, what is next, open a child run; cancel or adopt one"
+SUMMARY = "show runs and what is next, open a child run, cancel one"
 EXAMPLE = "muster run show"
 
 
