@@ -39,7 +39,7 @@ class Dispatches:
         return "{} in run {}; tell the person, who can type /resume-run".format(spent, view.id) if spent else None
 
     def _out_of_turn(self, view, agent):
-        roles, stage = flow.roles(view), view.stage()
+        roles = flow.roles(view)
         if agent not in roles:
             later = [item for item in view.stages if agent in item.agents() + view.judges(item.gate)]
             hint = ", it belongs to stage {}".format(later[0].name) if later else ""
