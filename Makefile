@@ -24,7 +24,7 @@ $(addprefix test-,$(TIERS)): test-%: .venv/.dev
 	@$(BIN)/python -m pytest -q -n $(WORKERS) tests/$*; status=$$?; [ $$status -eq 5 ] || exit $$status
 
 bench: .venv/.dev ## print the measured ratios beside their bounds
-	@for file in tests/bench/bench_*.py; do PATH="$$PWD/$(BIN):$$PATH" $(BIN)/python $$file || failed=1; done; [ -z "$$failed" ]
+	@PATH="$$PWD/$(BIN):$$PATH" $(BIN)/python -m pytest -q -s tests/bench
 
 soak: .venv/.dev client ## the long runs: crash and client tiers with --soak
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --soak tests/crash tests/client
