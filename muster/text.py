@@ -6,16 +6,18 @@ import re
 # Texts, compiled at the first use: a hook that only reads does not pay for them.
 # Formats by their vendors' documents; the full engine with entropy and context is the secret guard's.
 _SECRET = r"""
-      (?P<aws>\b(?:AKIA|ASIA)[0-9A-Z]{16}\b)
-    | (?P<github>\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,}))
-    | (?P<gitlab>\bglpat-[A-Za-z0-9_\-]{20,})
-    | (?P<slack>\bxox[abeoprs]-[A-Za-z0-9\-]{10,})
-    | (?P<key>\bsk-(?:ant-|proj-)?[A-Za-z0-9_\-]{20,})
-    | (?P<stripe>\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,})
-    | (?P<npm>\bnpm_[A-Za-z0-9]{36}\b)
-    | (?P<pypi>\bpypi-[A-Za-z0-9_\-]{50,})
-    | (?P<google>\bAIza[0-9A-Za-z_\-]{35})
-    | (?P<jwt>\beyJ[A-Za-z0-9_\-]{8,}\.eyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]{8,})
+      # at the start of a word, also behind an escape of JSON or of a URL, or a terminal's colour
+      (?:(?<![A-Za-z0-9]) | (?<=\\[bfnrt]) | (?<=[\[;0-9]m) | (?<=%[0-9A-Fa-f]{2}))
+      (?: (?P<aws>(?:AKIA|ASIA)[0-9A-Z]{16}\b)
+        | (?P<github>gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,})
+        | (?P<gitlab>glpat-[A-Za-z0-9_\-]{20,})
+        | (?P<slack>xox[abeoprs]-[A-Za-z0-9\-]{10,})
+        | (?P<key>sk-(?:ant-|proj-)?[A-Za-z0-9_\-]{20,})
+        | (?P<stripe>[rs]k_(?:live|test)_[A-Za-z0-9]{16,})
+        | (?P<npm>npm_[A-Za-z0-9]{36}\b)
+        | (?P<pypi>pypi-[A-Za-z0-9_\-]{50,})
+        | (?P<google>AIza[0-9A-Za-z_\-]{35})
+        | (?P<jwt>eyJ[A-Za-z0-9_\-]{8,}\.eyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]{8,}))
     | (?P<pem>-----BEGIN[A-Z ]*PRIVATE\ KEY-----(?:.|\n)*?(?:-----END[A-Z ]*PRIVATE\ KEY-----|\Z))
     | (?P<url>(?<=://)[^\s:/@]{1,64}:[^\s/@]{3,}(?=@))
     """
