@@ -33,7 +33,7 @@ class Log:
             "type": kind,
             "subject": text.clean(str(subject)),
             "data": text.canonical(text.clean(data or {})),
-            "key": key,
+            "key": spelled(key),
             "prev_hash": last["hash"] if last else GENESIS,
         }
         event["hash"] = digest(event)
@@ -44,8 +44,12 @@ class Log:
 
     def by_key(self, tx, key):
         """Return the data of the event written under the idempotency key, or None."""
-        row = tx.one("event.by_key", key=key) if key else None
+        row = self.written(tx, key)
         return json.loads(row["data"]) if row else None
+
+    def written(self, tx, key):
+        """Return the row of the event written under the idempotency key, or None."""
+        return tx.one("event.by_key", key=spelled(key)) if key else None
 
     def read(self, after=0, limit=1000, newest=False, **filters):
         """Return events as dicts, oldest first. Filters: type (or its noun), subject, actor, of_session, since."""
@@ -54,12 +58,21 @@ class Log:
 
     def verify(self):
         """Walk the chain; return `(events, None)` or `(events, fault)`, the fault naming the first broken link."""
-        seq, previous = 0, GENESIS
+        seq, previous, page = 0, GENESIS, PAGE
         while True:
-            rows = self.store.read("event.after", seq=seq, limit=PAGE)
+            try:
+                # From the very first number there can be: what stands before event 1 was put there.
+                rows = self.store.read("event.after", seq=seq or -(1 << 63), limit=page)
+            except errors.StoreCorrupt:
+                if page == 1:
+                    return seq, "event {} can not be read".format(seq + 1)
+                page = 1
+                continue
             if not rows:
                 return seq, None
             for row in rows:
+                if row["seq"] < 1:
+                    return seq, "event {} stands before the first".format(row["seq"])
                 if row["seq"] != seq + 1:
                     return seq, "event {} is missing".format(seq + 1)
                 if row["prev_hash"] != previous:
@@ -103,6 +116,15 @@ class Log:
         return self.append(tx, "state.restored", "store", {"to": seq}) and _restore(tx, self.store, seq)
 
 
+def spelled(key):
+    """Return an idempotency key as it is stored: by its digest where it holds a secret or is no valid UTF-8."""
+    if key is None or text.clean(key) == key:
+        return key
+    import hashlib
+
+    return "sha256 " + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def digest(event):
     """Return the SHA-256 of the event's canonical JSON: `data` counts as the text that is stored."""
     import hashlib  # 2 ms that a hook which only reads need not pay
@@ -134,9 +156,9 @@ def public(row):
     return event
 
 
-def replay(tx, store, upto, only_restorable=False):
-    """Run the projections of events 1..`upto` again inside `tx`."""
-    seq = 0
+def replay(tx, store, upto, after=0, only_restorable=False):
+    """Run the projections of the events behind `after` up to `upto` again inside `tx`."""
+    seq = after
     while seq < upto:
         for row in tx.read("event.after", seq=seq, limit=min(PAGE, upto - seq)):
             seq = row["seq"]
@@ -152,4 +174,18 @@ def _restore(tx, store, seq):
     for table in store.tables():
         if table != "events" and table not in LASTING:
             tx.clear(table)
-    replay(tx, store, seq, only_restorable=True)
+    for after, upto in _spans(tx, seq):
+        replay(tx, store, upto, after, only_restorable=True)
+
+
+def _spans(tx, seq):
+    """Return the spans `(after, upto)` of events that the state after event `seq` is made of, oldest first.
+
+    A restore cuts out what lies between it and the event it led back to. Walked into one by one, restores that lead
+    back behind other restores would double the work with each."""
+    spans = []
+    while seq > 0:
+        row = tx.one("event.last_restored", upto=seq)
+        spans.append((row["seq"] if row else 0, seq))
+        seq = min(json.loads(row["data"])["to"], row["seq"] - 1) if row else 0
+    return reversed(spans)

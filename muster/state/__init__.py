@@ -59,7 +59,7 @@ class State:
 
     def _set_free(self, names, value, merge, key):
         with self.store.write() as tx:
-            if key and tx.one("event.by_key", key=key):
+            if self.log.written(tx, key):
                 return
             noun, kept = names[0], {row["path"]: json.loads(row["value"])[0] for row in tx.read("state.below", noun=names[0])}
             before = _assembled(noun, kept)

@@ -18,7 +18,7 @@ class Writing:
     def _once(self, kind, id, key, act):
         """Run `act(tx)` in a transaction and answer with its event; a used `key` gives its first answer instead."""
         with self.store.write() as tx:
-            row = tx.one("event.by_key", key=key) if key else None
+            row = self.log.written(tx, key)
             if row is None:
                 event = act(tx)
             elif row["type"] == kind and id in (None, row["subject"]):

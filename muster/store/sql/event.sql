@@ -11,6 +11,9 @@ SELECT * FROM events WHERE key = :key;
 -- name: after
 SELECT * FROM events WHERE seq > :seq ORDER BY seq LIMIT :limit;
 
+-- name: last_restored
+SELECT seq, data FROM events WHERE type = 'state.restored' AND seq <= :upto ORDER BY seq DESC LIMIT 1;
+
 -- name: filtered
 SELECT * FROM events
 WHERE seq > :seq
