@@ -3,7 +3,7 @@
 from muster.stages import FINISH
 
 # A step that the orchestrator can take; `agents` are groups (all groups, one agent of each).
-DISPATCH, GATE, CHILD, PLAN, FREE, ASK, DONE = "dispatch", "gate", "child", "plan", "free", "ask", "done"
+DISPATCH, WAIT, GATE, CHILD, PLAN, FREE, ASK, DONE = "dispatch", "wait", "gate", "child", "plan", "free", "ask", "done"
 _ENDED = ("completed", "cancelled")
 
 
@@ -128,7 +128,7 @@ def running(view):
 
 
 def next_step(view):
-    """Return `(kind, what)`: what the orchestrator does next. `what` is groups, a gate, a task or a reason."""
+    """Return `(kind, what)`: what the orchestrator does next. `what` is groups, agents, a gate, a task or a reason."""
     if view.status == "needs_you":
         return ASK, view.reason
     if view.status != "active":
@@ -138,15 +138,19 @@ def next_step(view):
     stage = view.stage()
     if stage is not None and stage.mode == "each":
         return _next_task(view, stage)
+    busy = [item["agent"] for item in running(view)]
     groups = missing(view)
-    if groups:
-        return DISPATCH, groups
-    wanted = unjudged(view)
-    if wanted:
-        return DISPATCH, [[judge] for judge in dict.fromkeys(judge for _, judge in wanted)]
-    if view.questions:
-        return DISPATCH, [[judge] for judge in view.judges("review")]
-    return GATE, (stage.gate or stage.name) if stage else FINISH
+    if not groups:
+        wanted = unjudged(view)
+        groups = [[judge] for judge in dict.fromkeys(judge for _, judge in wanted)]
+        if not wanted and view.questions:
+            groups = [[judge] for judge in view.judges("review")]
+    elif busy and stage.mode == "one":
+        return WAIT, busy
+    free = [group for group in groups if not set(group).intersection(busy)]
+    if free:
+        return DISPATCH, free
+    return (WAIT, busy) if busy else (GATE, (stage.gate or stage.name) if stage else FINISH)
 
 
 def _next_task(view, stage):

@@ -74,6 +74,8 @@ def next_line(view):
         stage = view.stage()
         after = "then run: muster gate run" if judged or (stage and stage.gate) else "the stage closes when it returns done"
         return "dispatch {}{}; {}".format(names, " (in one message)" if len(what) > 1 else "", after)
+    if kind == flow.WAIT:
+        return "wait for {}, at work now; then run: muster run next".format(", ".join(dict.fromkeys(what)))
     if kind == flow.GATE:
         stage = view.stage()
         where = ("every gate that does not hold for the tree as it is" if what == FINISH else "gate {}".format(what)

@@ -85,6 +85,7 @@ EACH = {"stages": [stage("build", ["/add-feature"], mode="each")]}
     ({"stages": [stage("build")]}, "dispatch muster:architect; the stage closes when it returns done"),
     ({"stages": [stage("build", ["a", "b"], "tests")]}, "dispatch a, b (in one message); then run: muster gate run"),
     ({"dispatches": [done("muster:architect")]}, "run: muster gate run (gate tests)"),
+    ({"dispatches": [dict(done("muster:architect"), status="running")]}, "wait for muster:architect, at work now"),
     ({"stages": [stage("build")], "dispatches": [done("muster:architect")]}, "run: muster gate run (it closes stage build)"),
     ({"states": [{"name": "build", "status": "done", "failures": 0, "opened": 3}]},
      "run: muster gate run (every gate that does not hold for the tree as it is)"),

@@ -317,6 +317,22 @@ def test_a_judge_without_a_word_twice_asks_the_person_and_begins_anew_after_the_
     assert play.status == "active"
 
 
+@pytest.mark.parametrize("mode, agents, done, busy, expected", [
+    ("one", "a", [], ["a"], (flow.WAIT, ["a"])),
+    ("one", "a,b", [], ["a"], (flow.WAIT, ["a"])),
+    ("parallel", "a,b", [], ["a"], (flow.DISPATCH, [["b"]])),
+    ("parallel", "a,b", [], ["a", "b"], (flow.WAIT, ["a", "b"])),
+    ("parallel", "a,b", ["a", "b"], ["judge"], (flow.WAIT, ["judge"])),
+    ("parallel", "a,b", ["a", "b"], ["a"], (flow.DISPATCH, [["judge"]])),
+])
+def test_who_works_already_is_waited_for_not_asked_again(mode, agents, done, busy, expected):
+    play = Play([stage("build", agents, "review", mode=mode)], REVIEW)
+    play.dispatches = [
+        {"stage": "build", "agent": name, "role": "judge" if name == "judge" else "worker", "asked": 9, "status": word}
+        for names, word in ((done, "done"), (busy, "running")) for name in names]
+    assert flow.next_step(play.view()) == expected
+
+
 def plan(*statuses):
     play = Play([stage("features", "/add", mode="each"), stage("after", "a")], REVIEW, ["T1", "T2", "T3"])
     for task, status in zip(play.tasks, statuses):
