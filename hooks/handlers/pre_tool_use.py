@@ -49,15 +49,14 @@ def agent(payload):
     session = wire.text(payload, "session_id")
     if row["session"] != session:
         app.runs.adopt(row, session)
-    refusal = app.dispatches.refusal(row, kind)
-    if refusal:
-        if "budget" in refusal and row["status"] == "active":
-            app.runs.change(row, "needs_you", "run.needs_you", {"reason": refusal})
-        return wire.refuse(payload, refusal, app)
     call = wire.text(payload, "tool_use_id")
     if not call:
         raise errors.UsageError("the call of {} has no id to know its agent by".format(kind))
-    app.dispatches.ask(row, kind, call)
+    refusal = app.dispatches.refusal(row, kind) or app.dispatches.ask(row, kind, call)
+    if refusal:
+        if row["status"] == "active" and app.runs.overspent(row):
+            app.runs.change(row, "needs_you", "run.needs_you", {"reason": refusal})
+        return wire.refuse(payload, refusal, app)
     if "run_in_background" not in wanted:
         return wire.decide(None, "", dict(wanted, run_in_background=False))
     return None
