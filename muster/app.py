@@ -1,7 +1,5 @@
 """The composition root: builds each part once, when it is first asked for, and hands it out."""
 
-import os
-
 from muster import config, environment, errors, places
 
 
@@ -115,4 +113,4 @@ class App:
 
 def here(actor="person"):
     """Return the `App` of the working folder, for the command line."""
-    return App(os.getcwd(), session=environment.session_id(), actor="agent" if environment.in_client() else actor)
+    return App(places.working(), session=environment.session_id(), actor="agent" if environment.in_client() else actor)

@@ -37,6 +37,14 @@ class Places:
             return []
 
 
+def working():
+    """Return the working folder; raises `NotARepository` where it was deleted."""
+    try:
+        return os.getcwd()
+    except FileNotFoundError as error:
+        raise errors.NotARepository("the working folder was deleted; change to another one") from error
+
+
 def find(start):
     """Return the `Places` of the repository that encloses `start`; raises `NotARepository`."""
     folder = os.path.realpath(start)
@@ -54,7 +62,7 @@ def find(start):
 
 
 def _linked(folder, dot):
-    git_dir = _pointer(dot, "gitdir:")
+    git_dir = _pointer(dot, "gitdir: ")
     if not git_dir:
         raise errors.NotARepository("{} names no git folder; repair it or clone again".format(dot))
     git_dir = os.path.realpath(os.path.join(folder, git_dir))
@@ -67,9 +75,12 @@ def _linked(folder, dot):
 
 
 def _pointer(path, prefix):
+    """Return what a pointer file of git names, an empty text where it is none. A path may hold spaces and line breaks."""
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as handle:
-            line = handle.readline(4096).strip("\n\r")
+        if not os.path.isfile(path):  # opening a FIFO would wait for ever
+            return ""
+        with open(path, encoding="utf-8", errors="surrogateescape", newline="") as handle:
+            said = handle.read(65536).rstrip("\r\n")
     except OSError:
         return ""
-    return line[len(prefix):].strip() if line.startswith(prefix) else ""
+    return said[len(prefix):] if said.startswith(prefix) and "\0" not in said else ""

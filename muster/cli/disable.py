@@ -14,7 +14,7 @@ def add_arguments(parser):
 
 def run(args):
     """Carry the verb out; return 0."""
-    where = places.find(os.getcwd())
+    where = places.find(places.working())
     was_on = project.disable(where)
     print("muster is off in {}{}: its hooks leave at once, no gate is held".format(where.root, "" if was_on else " (it was already)"))
     if os.path.exists(where.store()):

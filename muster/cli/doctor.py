@@ -75,7 +75,7 @@ def _plugin():
 
 
 def _project():
-    where = places.find(os.getcwd())
+    where = places.find(places.working())
     if not where.enabled():
         return True, "off in {}; run: muster init".format(where.root)
     return False, "on in {}".format(where.root)
@@ -143,7 +143,7 @@ def _rollback():
 def _disk():
     import shutil
 
-    free = shutil.disk_usage(os.getcwd()).free
+    free = shutil.disk_usage(places.working()).free
     return free < LEAST_FREE_BYTES, "{} MB free".format(free // 1024 // 1024)
 
 

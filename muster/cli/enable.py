@@ -3,7 +3,6 @@
 import os
 
 from muster import errors, places, project
-from muster.store import Store
 
 SUMMARY = "turn muster on again in this repository"
 EXAMPLE = "muster enable"
@@ -15,12 +14,9 @@ def add_arguments(parser):
 
 def run(args):
     """Carry the verb out; return 0. Raises `NotEnabled` where muster was never laid down."""
-    where = places.find(os.getcwd())
+    where = places.find(places.working())
     if not os.path.exists(where.store("muster.db")):
         raise errors.NotEnabled("there is no store in {}; run: muster init".format(where.root))
-    store = Store(where.store("muster.db"))
-    name = store.one("store.meta", name="project")
-    store.close()
-    fresh = project.enable(where, name["value"] if name else "")
+    fresh = project.enable(where, project.identity(where))
     print("muster is on in {}{}".format(where.root, "" if fresh else " (it was already)"))
     return 0

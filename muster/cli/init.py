@@ -14,7 +14,7 @@ def add_arguments(parser):
 
 def run(args):
     """Carry the verb out; return 0. Nothing that exists is overwritten."""
-    where = places.find(os.getcwd())
+    where = places.find(places.working())
     written = project.init(where, session=environment.session_id())
     for path in written:
         print("wrote {}".format(os.path.relpath(path, where.root)))
