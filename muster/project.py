@@ -3,7 +3,7 @@
 import json
 import os
 
-from muster import errors, ids
+from muster import config, errors, ids
 from muster.log import Log
 from muster.store import Store
 
@@ -84,21 +84,16 @@ def _disabled(places):
 
 
 def configure(places, changes):
-    """Merge `changes` into config.json atomically and return the whole configuration."""
+    """Merge `changes` into config.json atomically and return the whole; raises `UsageError` where it can not be read."""
     path = places.store("config.json")
-    try:
-        with open(path, encoding="utf-8") as handle:
-            config = json.load(handle)
-    except FileNotFoundError:
-        config = {}
-    config.update(changes)
+    found = dict(config.read(path), **changes)
     with open(path + ".new", "w", encoding="utf-8") as handle:
-        json.dump(config, handle, indent=2, sort_keys=True)
+        json.dump(found, handle, indent=2, sort_keys=True)
         handle.write("\n")
         handle.flush()
         os.fsync(handle.fileno())
     os.replace(path + ".new", path)
-    return config
+    return found
 
 
 def _write_new(path, content):
