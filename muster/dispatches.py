@@ -91,6 +91,22 @@ class Dispatches:
             self.log.append(tx, "dispatch.started", waiting["id"], {"agent_id": agent_id, "tree": tree, "agent": agent})
             return tx.one("run.by_id", id=waiting["run"]), tx.one("dispatch.by_id", id=waiting["id"])
 
+    def measure(self, call, tokens):
+        """Record what the client says the agent cost, where it is more than its transcript showed when it stopped.
+
+        The client writes transcripts late; its own count comes with the tool's result."""
+        with self.store.write() as tx:
+            item = tx.one("dispatch.by_id", id=call)
+            if item is not None and isinstance(tokens, int) and tokens > item["tokens"]:
+                self.log.append(tx, "dispatch.measured", call, {"tokens": tokens})
+                self.log.append(tx, "run.spent", item["run"], {"tokens": tokens - item["tokens"]})
+
+    def lose_gone(self, session, alive):
+        """Record the loss of the session's agents that the client does not list as alive (agent ids) any more."""
+        for item in self.store.read("dispatch.working"):
+            if item["session"] == session and item["status"] == "running" and item["agent_id"] not in alive:
+                self.lose(item, "it was stopped before it gave a result")
+
     def lose(self, item, why):
         """Record that an agent will never come back; its stage goes on by its failure path."""
         with self.store.write() as tx:
