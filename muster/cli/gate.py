@@ -4,8 +4,8 @@ import json
 import sys
 import time
 
-from muster import environment, errors
 from muster import app as application
+from muster import environment, errors
 from muster.cli import gate_worker
 
 SUMMARY = "run a gate's checks, wait for them, show where the gates stand"
@@ -27,7 +27,12 @@ def add_arguments(parser):
 def run(args):
     """Carry the verb out; return the exit status: 0 when every gate that was run passed."""
     app = application.here()
-    row = app.runs.get(args.run) if args.run else app.runs.current()
+    job = gate_worker.Job(app)
+    if args.action == "wait" and not job.known():
+        raise errors.Refused("no gate is being checked; run: muster gate run")
+    # the run whose checks are waited for may be over by now, closed by their result
+    named = args.run or (job.run() if args.action == "wait" else None)
+    row = app.runs.get(named) if named else app.runs.current()
     if row is None:
         row = app.store.one("run.latest") if args.action in ("show", "list") else None
     if row is None:
@@ -35,20 +40,19 @@ def run(args):
     if args.action in ("show", "list"):
         return _show(app, row, args)
     patience = args.wait if args.wait is not None else PATIENCE_IN_CLIENT if environment.in_client() else None
-    job = gate_worker.Job(app)
-    if args.action == "run" and not job.busy():
-        if not args.gate and app.gates.close_if_done(row):
-            return _after(app, row, [], args)
-        app.gates.ready(row, args.gate)
-        names = app.gates.names_to_run(row, args.gate, app.tree())
-        if not names:
-            app.runs.complete_if_held(row["id"], app.tree())
-            return _after(app, row, [], args)
-        job.start(row["id"], names)
-    elif args.action == "run":
-        print("the gates {} are being checked already; joining".format(", ".join(job.names())), file=sys.stderr)
-    elif not job.known():
-        raise errors.Refused("no gate is being checked; run: muster gate run")
+    if args.action == "run":
+        joined = job.busy()
+        if not joined:
+            if not args.gate and app.gates.close_if_done(row):
+                return _after(app, row, [], args)
+            app.gates.ready(row, args.gate)
+            names = app.gates.names_to_run(row, args.gate, app.tree())
+            if not names:
+                app.runs.complete_if_held(row["id"], app.tree())
+                return _after(app, row, [], args)
+            joined = job.start(row["id"], names)
+        if joined:
+            print("the gates {} are being checked already; joining".format(", ".join(job.names())), file=sys.stderr)
     return _follow(app, row, job, patience, args)
 
 
@@ -61,7 +65,8 @@ def _follow(app, row, job, patience, args):
     results = job.results()
     if results is None:
         if job.busy():
-            print("still checking after {:.0f} s; run: muster gate wait".format(time.monotonic() - started))
+            line = "still checking after {:.0f} s; run: muster gate wait".format(time.monotonic() - started)
+            print(json.dumps({"run": row["id"], "status": "checking", "gates": job.names(), "next": line}) if args.json else line)
             return 1
         raise errors.MusterError("the checks ended without a result ({}); run: muster gate run".format(job.fault()))
     return _after(app, row, results, args)
@@ -70,7 +75,6 @@ def _follow(app, row, job, patience, args):
 def _after(app, row, results, args):
     from muster.views import card
 
-    app.store  # a fresh look: the worker moved the run
     row = app.runs.get(row["id"])
     current = app.runs.current() or row
     view = app.runs.view(current, app.tree())

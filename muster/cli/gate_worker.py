@@ -23,6 +23,10 @@ class Job:
         """Say whether any checks were ever started here."""
         return os.path.exists(self._path("job.json"))
 
+    def run(self):
+        """Return the id of the run whose gates are or were checked, or None."""
+        return _read(self._path("job.json")).get("run")
+
     def names(self):
         """Return the gates of the job."""
         return _read(self._path("job.json")).get("gates", [])
@@ -31,13 +35,22 @@ class Job:
         """Say whether a worker holds the lock: it lives exactly as long as the lock."""
         with open(self._path("lock"), "a", encoding="utf-8") as handle:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # shared: of two that only look, neither must take the other for a worker
+                fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except OSError:
                 return True
             return False
 
     def start(self, run, gates):
-        """Start a worker for the gates in a session of its own and return once it holds the lock."""
+        """Start a worker for the gates in a session of its own; return once it holds the lock, True where one did already."""
+        with open(self._path("start"), "a", encoding="utf-8") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)  # of two callers at once the second joins the worker of the first
+            if self.busy():
+                return True
+            self._spawn(run, gates)
+            return False
+
+    def _spawn(self, run, gates):
         import subprocess
 
         for name in ("result.json", "progress.log"):
@@ -50,7 +63,6 @@ class Job:
                                      stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=self.root)
         while child.poll() is None and not os.path.exists(self._path("progress.log")):
             time.sleep(POLL / 5)
-        self._child = child
 
     def lines(self, enough):
         """Yield progress lines as they come, until the worker ends or `enough()` says so."""
