@@ -12,17 +12,21 @@ def handle(payload):
     row = app.runs.current()
     if row is None or row["session"] != wire.text(payload, "session_id"):
         return None
-    background = payload.get("background_tasks")
+    working = agents(payload.get("background_tasks"))
+    app.dispatches.lose_gone(row["session"], working)
+    row = app.runs.current()
+    if row is None:
+        return None
     view = app.runs.view(row, app.tree())
     spent = app.store.one("run.spending", id=row["id"])
     progressed = app.store.one("run.progress")["seq"] > spent["held_at"]
-    if view.status != "active" or background or flow.running(view):
+    if view.status != "active" or working or flow.running(view):
         return None
     # the count is of refusals in a row: a prompt of the person's, which the client marks so, begins it anew
     holds = spent["holds"] if payload.get("stop_hook_active") else 0
     from muster.views import card
 
-    if flow.hold(view, holds, progressed, bool(background)):
+    if flow.hold(view, holds, progressed, bool(working)):
         with app.store.write() as tx:
             app.log.append(tx, "run.stop_held", row["id"], {"holds": holds + 1})
         return {"decision": "block", "reason": "muster: run {} is not finished ({}). next: {}".format(
@@ -31,3 +35,9 @@ def handle(payload):
     app.runs.change(row, "needs_you", "run.needs_you", {"reason": reason})
     return {"systemMessage": "muster: run {} needs you; {}. Say how to go on, or type /resume-run, /waive-gate, "
                              "/cancel-run.".format(row["id"], reason)}
+
+
+def agents(tasks):
+    """Return the ids of the agents among the client's background tasks; a dev server in the background is none."""
+    return {task.get("id") for task in tasks if isinstance(task, dict) and (
+        task.get("agent_type") or task.get("type") in ("subagent", "workflow", "teammate"))} if isinstance(tasks, list) else set()

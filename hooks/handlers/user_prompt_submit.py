@@ -1,4 +1,6 @@
-"""UserPromptSubmit: a person's word resumes a run that waited for it, and one letter changes a fresh run's size."""
+"""UserPromptSubmit: a person's word resumes a run that waited for it, one letter changes a fresh run's size.
+
+Reports of background agents come as prompts too; they get the run's next step and change nothing."""
 
 from hooks import wire
 
@@ -9,6 +11,8 @@ MACHINE = ("<task-notification", "<agent-message", "<system-reminder", "<teammat
 def handle(payload):
     """Return the run's card where the prompt changed the run, else nothing."""
     prompt = wire.text(payload, "prompt").lstrip()
+    if prompt.startswith("<task-notification"):
+        return _reported(payload)
     if not prompt or prompt.startswith(MACHINE) or prompt.startswith("/"):
         return None
     app = wire.typed(payload)
@@ -26,6 +30,19 @@ def handle(payload):
         app.runs.resume(row)
         return _answer(app, app.runs.get(row["id"]), "the person answered, the run goes on")
     return None
+
+
+def _reported(payload):
+    """An agent that worked in the background came back: nobody typed, the model is told what comes next."""
+    app = wire.app(payload, actor="muster")
+    row = app.runs.current()
+    if row is None or row["session"] != wire.text(payload, "session_id") or row["status"] != "active":
+        return None
+    from muster.views import card
+
+    view = app.runs.view(row, app.tree())
+    return wire.context("UserPromptSubmit", "muster run {}: {}. next: {}".format(
+        row["id"], card.track(view), card.next_line(view)))
 
 
 def _answer(app, row, note):

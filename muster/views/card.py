@@ -33,7 +33,7 @@ def render(app, row, tree=None):
         lines.append(text.line("child of run {}, task {}".format(row["parent"], row["task"]), HEAD))
     lines.append("next: " + text.line(next_line(view), NEXT))
     lines.append(
-        "rules: delegate with the Agent tool (run_in_background: false, the task as its prompt); you edit no file yourself; "
+        "rules: delegate with the Agent tool (run_in_background: false where it takes that, the task as its prompt); you edit no file yourself; "
         "muster runs the checks and decides; `muster run show` prints this card again")
     return "\n".join(lines)
 
