@@ -1,6 +1,7 @@
 """SubagentStop: the result contract is checked; what is missing is asked for once more."""
 
 import json
+import os
 
 from hooks import wire
 
@@ -25,6 +26,8 @@ def handle(payload):
 def tokens(path):
     """Return the tokens an agent's transcript accounts for: input, cache writes and output of each reply, once each."""
     seen = {}
+    if not os.path.isfile(path):
+        return 0
     try:
         with open(path, encoding="utf-8", errors="replace") as handle:
             for line in handle.readlines(TRANSCRIPT_LIMIT):

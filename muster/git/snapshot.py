@@ -41,6 +41,8 @@ def _remove(path):
 
 def _copy_with_times(source, target):
     # git calls an entry clean only if its file is older than the index file: a copy must keep that time.
+    if not os.path.isfile(source):
+        return  # a FIFO or a device would never end
     try:
         stat = os.stat(source)
         with open(source, "rb") as old, open(target, "wb") as new:
