@@ -1,8 +1,9 @@
 """The command line: one file a verb, imported only when it is asked for."""
 
+import os
 import sys
 
-from muster import __version__, environment, errors
+from muster import __version__, environment, errors, text
 
 # verb → module; `gate-worker` is what `gate run` starts, people never type it.
 COMMANDS = {
@@ -31,20 +32,25 @@ PROGRAM = "muster"
 def main(argv=None):
     """Run one verb; return the exit status: 0 done, 1 refused or failed, 2 usage, 3 a bug, 130 interrupted."""
     words = sys.argv[1:] if argv is None else list(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that has no ✓ gets an escape, not a crash
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = _run(words)
         sys.stdout.flush()
         return status
     except errors.MusterError as error:
-        print("muster: {}".format(error), file=sys.stderr)
-        return error.code
+        return _tell(error, error.code)
     except KeyboardInterrupt:
         print("muster: interrupted", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        # whoever read us has enough; a second attempt to flush at exit would complain
-        sys.stdout = None
+    except BrokenPipeError:  # whoever read us has enough
+        _silence()
         return 0
+    except OSError as error:
+        _silence()
+        what = error.strerror or type(error).__name__
+        return _tell("{}: {}".format(error.filename, what) if error.filename else "the answer can not be written: " + what, 1)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 2
     except Exception as error:  # noqa: BLE001 - whatever it is, the person gets one line and a file to paste
@@ -88,6 +94,19 @@ def overview():
     return "\n".join(lines + ["", "muster VERB --help tells more. In the client: /add-feature, /fix-bug, /new-project."])
 
 
+def _tell(what, status):
+    """Say one line on stderr, whatever the values in it hold; return `status`."""
+    print("muster: {}".format(text.line(what, 2000)), file=sys.stderr)
+    return status
+
+
+def _silence():
+    # what is still in the buffer would be written at exit, and fail once more
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+
+
 def _closest(word):
     import difflib
 
@@ -104,8 +123,7 @@ def _bug(words, error):
     with open(handle, "w", encoding="utf-8", errors="replace") as out:
         out.write("muster {} on Python {}\nmuster {}\n\n".format(__version__, sys.version, " ".join(words)))
         out.write(traceback.format_exc())
-    print("muster: this is a bug in muster ({}: {}); please paste {} into an issue".format(
-        type(error).__name__, " ".join(str(error).split())[:200], path), file=sys.stderr)
     if environment.get("MUSTER_TRACEBACK"):
         traceback.print_exc()
-    return 3
+    return _tell("this is a bug in muster ({}: {}); please paste {} into an issue".format(
+        type(error).__name__, text.line(error), path), 3)

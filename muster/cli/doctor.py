@@ -32,7 +32,7 @@ def run(args):
             fault, said = True, "{}: {}".format(type(error).__name__, error)
         found.append({"look": name, "ok": not fault, "said": said})
         if not args.json:
-            print("{} {:<12} {}".format("✗" if fault else "✓", name, said), flush=True)
+            print("{} {:<12} {}".format("✗" if fault else "✓", name, printer.plain(said)), flush=True)
     if args.json:
         printer.as_json(found)
     return 1 if any(not item["ok"] for item in found) else 0
@@ -72,6 +72,29 @@ def _plugin():
         if not os.path.exists(os.path.join(root, name)):
             return True, "{} is missing in {}; install the plugin again".format(name, root)
     return not os.access(os.path.join(root, "bin", "muster"), os.X_OK), "complete at {}".format(root)
+
+
+def _hooks():
+    import json
+
+    path = os.path.join(environment.plugin_root(), "hooks", "hooks.json")
+    try:
+        with open(path, encoding="utf-8") as handle:
+            registered = json.load(handle)["hooks"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return True, "{} can not be read ({}); install the plugin again".format(path, error)
+    return not registered, "{} events registered".format(len(registered))
+
+
+def _client():
+    import shutil
+    import subprocess
+
+    path = shutil.which("claude")
+    if not path:
+        return False, "no claude on PATH; hooks run inside the client only"
+    said = subprocess.run([path, "--version"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=20).stdout
+    return False, "{} at {}".format(said.decode("utf-8", "replace").split("\n")[0].strip() or "unknown version", path)
 
 
 def _project():
@@ -117,18 +140,8 @@ def _chain():
 def _rebuilt():
     import tempfile
 
-    from muster.log import Log
-    from muster.store import Store
-
-    app = application.here()
     with tempfile.TemporaryDirectory(prefix="muster-doctor-") as folder:
-        path = os.path.join(folder, "copy.db")
-        app.store.backup(path)
-        copy = Store(path)
-        before = {table: copy.dump(table) for table in copy.tables()}
-        Log(copy).rebuild()
-        changed = [table for table in copy.tables() if copy.dump(table) != before[table]]
-        copy.close()
+        changed = application.here().log.drift(os.path.join(folder, "copy.db"))
     if changed:
         return True, "the table {} is not what the log adds up to; run: muster state rebuild".format(changed[0])
     return False, "tables are what the log adds up to"
@@ -156,7 +169,7 @@ def _gates():
 
 
 LOOKS = (
-    ("python", _python), ("git", _git), ("sqlite", _sqlite), ("plugin", _plugin), ("disk", _disk), ("project", _project),
-    ("config", _config), ("store", _store), ("chain", _chain), ("rebuilt", _rebuilt), ("rollback", _rollback),
-    ("gates", _gates),
+    ("python", _python), ("git", _git), ("sqlite", _sqlite), ("plugin", _plugin), ("hooks", _hooks), ("client", _client),
+    ("disk", _disk), ("project", _project), ("config", _config), ("store", _store), ("chain", _chain),
+    ("rebuilt", _rebuilt), ("rollback", _rollback), ("gates", _gates),
 )

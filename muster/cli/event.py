@@ -1,11 +1,12 @@
 """muster event: read the log, follow it, add a note to it."""
 
 import json
+import re
 import sys
 import time
 
 from muster import app as application
-from muster import errors
+from muster import errors, text
 from muster.cli import printer
 
 SUMMARY = "read the log: tail, follow, filter; emit a note"
@@ -35,6 +36,8 @@ def run(args):
         return _emit(app, args)
     filters = {"type": args.type, "subject": args.subject, "actor": args.actor, "of_session": args.session,
                "since": args.since}
+    if args.since and not re.match(r"\d{4}(-\d\d(-\d\d(T[\d:.]+Z?)?)?)?$", args.since):
+        raise errors.UsageError("--since {} is no time; give one as 2026-11-21T08:00:00Z, or its beginning".format(args.since))
     if args.n < 0:
         raise errors.UsageError("-n {} is no number of events; give 0 or more".format(args.n))
     found = app.log.read(newest=True, limit=args.n, **filters)
@@ -61,8 +64,8 @@ def _show(events, as_json):
         else:
             data = json.dumps(event["data"], ensure_ascii=False)
             print("{:>6} {} {:<10} {:<20} {:<8} {}".format(
-                event["seq"], event["at"][:19].replace("T", " "), event["actor"][:10], event["type"], event["subject"][:8],
-                data if len(data) <= 160 else data[:159] + "…"), flush=True)
+                event["seq"], event["at"][:19].replace("T", " "), printer.plain(event["actor"])[:10], event["type"],
+                printer.plain(event["subject"])[:8], text.line(data, 160)), flush=True)
 
 
 def _emit(app, args):
@@ -72,7 +75,7 @@ def _emit(app, args):
     raw = " ".join(args.type_or_text[1:]) or "{}"
     try:
         data = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         data = {"text": raw}
     if not isinstance(data, dict):
         data = {"value": data}

@@ -2,6 +2,8 @@
 
 import json
 
+from muster import text
+
 
 def as_json(value):
     """Print the value as indented JSON."""
@@ -20,11 +22,14 @@ def table(rows, columns, empty="nothing"):
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
 
 
+def plain(value):
+    """Return a text on one line without control characters: a value may come from an agent, the terminal is a person's."""
+    return text.line(value, 1 << 20)
+
+
 def _cell(value):
     if value is None:
         return "–"
     if isinstance(value, (list, tuple)):
-        return ", ".join(str(item) for item in value) or "–"
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
+        return plain(", ".join(str(item) for item in value)) or "–"
+    return plain(json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value)

@@ -46,6 +46,8 @@ def _value(raw):
         return json.loads(raw)
     except ValueError:
         return raw
+    except RecursionError as error:
+        raise errors.UsageError("the value is nested too deeply; put less into one") from error
 
 
 def _show(value, args):
@@ -58,4 +60,4 @@ def _show(value, args):
     elif isinstance(value, dict):
         printer.table([{"field": name, "value": item} for name, item in value.items()], ["field", "value"], "empty")
     else:
-        print(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        print(printer.plain(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

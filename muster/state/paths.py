@@ -10,6 +10,8 @@ _PART = re.compile(r'"((?:[^"\\]|\\.)*)"|([^."\\]+)')
 
 def parts(path):
     """Return the parts of a path; an empty path has none. A part with a dot in it stands in quotes."""
+    if any("\ud800" <= char <= "\udfff" for char in path):
+        raise errors.UsageError("path {!r} is no valid UTF-8; spell it otherwise".format(path))
     found, at = [], 0
     while at < len(path):
         match = _PART.match(path, at)

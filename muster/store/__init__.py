@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 
 from muster import errors
 from muster.store import sql
@@ -20,8 +21,7 @@ class Store:
 
     def __init__(self, path, create=False, busy_seconds=BUSY_SECONDS):
         self.path = path
-        if not create and not os.path.exists(path):
-            raise errors.NotEnabled("no store at {}; run: muster init".format(path))
+        _look(path, create)
         with translated(path):
             self._db = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
             self._db.row_factory = sqlite3.Row
@@ -38,16 +38,34 @@ class Store:
             raise errors.StoreNewer(
                 "store format {} is newer than this muster's {}; update the plugin".format(version, newest)
             )
-        if not version and not create:
+        if not version and not (create and self._vacant()):
             raise errors.StoreCorrupt(
                 "{} holds no store; restore a backup, or move it away and run: muster init".format(self.path)
             )
         if version < newest:
-            # WAL survives in the file; where the file system can not do it SQLite keeps its rollback journal.
-            self._db.execute("PRAGMA journal_mode=WAL")
+            self._choose_journal()
             self._migrate()
         # FULL: an acknowledged change is on disk, also after a power cut.
         self._db.execute("PRAGMA synchronous=FULL")
+
+    def _vacant(self):
+        """Say whether the file holds nothing yet, or by now a store that another process made."""
+        row = self._db.execute("SELECT COUNT(*), (SELECT user_version FROM pragma_user_version) FROM sqlite_master").fetchone()
+        return not row[0] or bool(row[1])
+
+    def _choose_journal(self):
+        """Set WAL, which stays in the file; keep the rollback journal where the file system shares no memory."""
+        try:
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA user_version").fetchone()  # the first access maps the memory
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) or "full" in str(error):
+                raise
+            # Alone with the file SQLite needs no shared memory, and can lead it back.
+            self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
+            self._db.execute("PRAGMA journal_mode=DELETE")
+            self._db.execute("PRAGMA locking_mode=NORMAL")
+            self._db.execute("PRAGMA user_version").fetchone()  # lets go of the exclusive lock
 
     def _migrate(self):
         self._db.execute("BEGIN IMMEDIATE")
@@ -61,7 +79,8 @@ class Store:
                     self._db.execute("PRAGMA user_version={}".format(number))
             self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk has rolled back already
+                self._db.execute("ROLLBACK")
             raise
 
     def read(self, name, /, **values):
@@ -80,12 +99,14 @@ class Store:
 
     def tables(self):
         """Return the names of the tables, for dumps and comparisons."""
-        rows = self._db.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'")
-        return sorted(row[0] for row in rows)
+        with translated(self.path):
+            rows = self._db.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'")
+            return sorted(row[0] for row in rows)
 
     def dump(self, table):
         """Return the table's rows as sorted tuples, for comparisons."""
-        return sorted((tuple(row) for row in self._db.execute('SELECT * FROM "{}"'.format(table))), key=repr)
+        with translated(self.path):
+            return sorted((tuple(row) for row in self._db.execute('SELECT * FROM "{}"'.format(table))), key=repr)
 
     def check(self):
         """Return SQLite's own findings about the file; an empty list means sound."""
@@ -169,6 +190,8 @@ class translated:
         return self
 
     def __exit__(self, kind, error, trace):
+        if isinstance(error, OverflowError):
+            raise errors.UsageError("a number is larger than the store can keep; give a smaller one") from error
         if error is None or not isinstance(error, sqlite3.Error):
             return False
         text, where = str(error), self.path
@@ -177,10 +200,32 @@ class translated:
             raise errors.StoreLocked("{} is held by another process; try again, or see: muster doctor".format(where)) from error
         if "readonly" in lowered or "unable to open" in lowered:
             raise errors.StoreReadOnly("{} can not be opened for writing; check its owner and mode".format(where)) from error
-        if "full" in lowered:
-            raise errors.StoreFull("no room left on the disk of {}; free some and try again".format(where)) from error
+        # SQLite speaks of an input/output error where there is no room for its shared memory.
+        if "full" in lowered or ("disk i/o" in lowered and not _room(where)):
+            raise errors.StoreFull("{}: no room left on the disk; free some and try again".format(where)) from error
         if "disk i/o" in lowered:
-            raise errors.StoreError("the disk of {} does not answer ({}); see: muster doctor".format(where, text)) from error
+            raise errors.StoreError("{} can not be reached on its disk ({}); see: muster doctor".format(where, text)) from error
         if "not a database" in lowered or "malformed" in lowered or "corrupt" in lowered or "no such table" in lowered or "could not decode" in lowered:
             raise errors.StoreCorrupt("{} is damaged ({}); see: muster doctor".format(where, text)) from error
         return False
+
+
+def _look(path, create):
+    """Raise what can be said without opening the file."""
+    try:
+        if stat.S_ISDIR(os.stat(path).st_mode):
+            raise errors.StoreCorrupt("{} is a folder; move it away and run: muster init".format(path))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if not create:
+            raise errors.NotEnabled("no store at {}; run: muster init".format(path)) from error
+    except OSError as error:
+        raise errors.StoreReadOnly("{} can not be opened for writing; check its owner and mode".format(path)) from error
+
+
+def _room(path):
+    """Say whether the disk of `path` has room for what SQLite adds at once."""
+    try:
+        found = os.statvfs(os.path.dirname(path) or ".")
+    except OSError:
+        return True
+    return found.f_bavail * found.f_frsize >= 128 * 1024
