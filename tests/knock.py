@@ -3,8 +3,10 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import traceback
 from contextlib import contextmanager
 
 from scratch import CHECKOUT
@@ -12,6 +14,9 @@ from scratch import CHECKOUT
 EVENTS = ("SessionStart", "SessionEnd", "UserPromptExpansion", "UserPromptSubmit", "PreToolUse", "PostToolUse",
           "PostToolUseFailure", "SubagentStart", "SubagentStop", "PreCompact", "Stop")
 GUARDED = ("Bash", "Agent", "Task", "Edit", "Write", "MultiEdit", "NotebookEdit")
+
+# Seconds after which a hook counts as one that never answers.
+HANGS = 8
 
 # What the client honours beside the common keys, by event: (top level, inside hookSpecificOutput).
 _COMMON = {"continue": bool, "stopReason": str, "suppressOutput": bool, "systemMessage": str}
@@ -107,8 +112,20 @@ def inside(event, payload, project, *variant, env=None):
     """Answer one event in this process; `payload` is raw bytes or a dict. Return what `answer` returns."""
     from hooks import dispatch
 
-    with _as_hook(env or variables(project), _raw(payload)) as out:
-        status = dispatch.main(["dispatch.py", event, *variant])
+    hung = []
+
+    def stop(number, frame):
+        hung.append("".join(traceback.format_stack(frame)[-3:]))
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(HANGS)
+    try:
+        with _as_hook(env or variables(project), _raw(payload)) as out:
+            status = dispatch.main(["dispatch.py", event, *variant])
+    finally:
+        signal.alarm(0)
+    assert not hung, "{} hangs in\n{}".format(event, hung[0])
     assert status == 0
     return answer(event, out.getvalue())
 

@@ -9,7 +9,11 @@ from muster import environment, errors
 
 def handle(payload):
     """Return the decision of the tool's guard, or None."""
-    guard = GUARDS.get(payload.get("tool_name"))
+    name = payload.get("tool_name")
+    if not isinstance(name, str):
+        wire.app(payload)
+        raise errors.UsageError("the call names no tool")
+    guard = GUARDS.get(name)
     return guard(payload) if guard else None
 
 
