@@ -54,6 +54,6 @@ def muster(folder, *args, **variables):
     env = {name: value for name, value in os.environ.items() if not name.startswith("CLAUDE")}
     env.update(variables, PYTHONPATH=CHECKOUT, PYTHONDONTWRITEBYTECODE="1")
     done = subprocess.run(
-        [sys.executable, "-m", "muster.cli", *args], cwd=str(folder), env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "muster", *args], cwd=str(folder), env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     return done.returncode, done.stdout.decode(), done.stderr.decode()
