@@ -20,16 +20,19 @@ class Store:
     """An open store. Reads go through `read` and `one`; a change goes through `with store.write() as tx`."""
 
     def __init__(self, path, create=False, busy_seconds=BUSY_SECONDS):
-        self.path = path
+        self.path, self._busy_seconds = path, busy_seconds
         _look(path, create)
         with translated(path):
-            self._db = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
-            self._db.row_factory = sqlite3.Row
+            self._connect()
             try:
                 self._settle(create)
             except BaseException:
                 self._db.close()
                 raise
+
+    def _connect(self):
+        self._db = sqlite3.connect(self.path, timeout=self._busy_seconds, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
 
     def _settle(self, create):
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -61,7 +64,9 @@ class Store:
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "full" in str(error):
                 raise
-            # Alone with the file SQLite needs no shared memory, and can lead it back.
+            # Alone with the file from the start SQLite needs no shared memory, and can lead it back.
+            self._db.close()
+            self._connect()
             self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
             self._db.execute("PRAGMA journal_mode=DELETE")
             self._db.execute("PRAGMA locking_mode=NORMAL")
