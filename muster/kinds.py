@@ -25,8 +25,8 @@ DEFAULT = "code"
 def kind(path, config=None):
     """Return the kind of the path (relative to the root, with `/`): code, tests, docs, design, config or generated."""
     names = path.split("/")
-    own = (config or {}).get("kinds") or {}
-    for rules in (own.items(), PATTERNS):
+    own = (config or {}).get("kinds")
+    for rules in (own.items() if isinstance(own, dict) else (), PATTERNS):
         for name, globs in rules:
             if isinstance(globs, (list, tuple)) and any(isinstance(glob, str) and matches(glob, names) for glob in globs):
                 return name

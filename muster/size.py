@@ -16,7 +16,7 @@ TOKENS = 40000
 
 def route(request):
     """Return `(size, why, rest)`: a leading `S`, `M`, `L` or `--size X` decides and is taken off the request."""
-    match = re.match(r"\s*(?:--size[ =])?([SMLsml])\b(?![./'’-])\s*[:,]?\s*(.*)\Z", request, re.DOTALL)
+    match = re.match(r"\s*(?:--size[ =])?([SMLsml])(?=[\s:,]|\Z)\s*[:,]?\s*(.*)\Z", request, re.DOTALL)
     if match and (match.group(1).isupper() or request.lstrip().startswith("--size")):
         return match.group(1).upper(), "you said so", match.group(2).strip()
     request, low = request.strip(), request.lower()

@@ -3,7 +3,7 @@
 import os
 import re
 
-from muster import environment, errors, stages
+from muster import environment, errors, stages, text
 
 # The standard gates. A check with `?` is optional: where the project has no such tool it is shown as not checked.
 GATES = {
@@ -21,6 +21,7 @@ GATES = {
 }
 _HEAD = re.compile(r"^\| *stage *\|", re.MULTILINE)
 _LONGEST = 1 << 20  # characters of a command's file; the client itself takes far fewer
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 # Workflows that may begin in an empty repository.
 FRESH = ("new-project",)
 
@@ -43,16 +44,20 @@ def find(app, name):
     """Return the `Workflow` of that name with its agents resolved to full types.
 
     Raises `NotFound`, or `StageTableError` naming file, line and column."""
-    for folder in folders(app):
+    for folder in folders(app) if _NAME.match(name) else ():
         path = os.path.join(folder, name + ".md")
         if os.path.isfile(path):
             shown = os.path.relpath(path, os.path.dirname(os.path.dirname(folder)))
             table = stages.parse(_read(path), shown)
             if table:
                 for stage in table:
-                    resolve(app, stage, shown)
+                    resolve(app, stage, shown, name)
                 return Workflow(name, path, table)
-    raise errors.NotFound('workflow "{}" does not exist; there are: {}'.format(name, ", ".join(names(app))))
+    raise _unknown(app, name)
+
+
+def _unknown(app, name):
+    return errors.NotFound('workflow "{}" does not exist; there are: {}'.format(text.line(name, 60), ", ".join(names(app))))
 
 
 def names(app):
@@ -76,11 +81,17 @@ def _read(path):
     return ""
 
 
-def resolve(app, stage, path):
-    """Write the full agent types into a stage; raises `StageTableError` for an agent that does not exist."""
+def resolve(app, stage, path, workflow=""):
+    """Write the full agent types into a stage of `workflow`; raises `StageTableError` for what does not exist."""
     def full(name):
         try:
-            return name if name.startswith("/") else agent_type(app, name)
+            if not name.startswith("/"):
+                return agent_type(app, name)
+            if name[1:] == workflow:
+                raise errors.NotFound('workflow "{}" would run itself; name another'.format(workflow))
+            if name[1:] not in names(app):
+                raise _unknown(app, name[1:])
+            return name
         except errors.NotFound as error:
             raise errors.StageTableError(str(error), path, stage.line, 1) from error
 
@@ -90,12 +101,13 @@ def resolve(app, stage, path):
 
 def agent_type(app, name):
     """Return the type the client knows the agent by: `muster:name` for ours, the bare name for the project's own."""
-    if ":" in name:
+    if ":" in name and not name.startswith("muster:"):
+        return name  # another plugin's: only the client knows whether it is there
+    if ":" not in name and os.path.isfile(os.path.join(app.root, ".claude", "agents", name + ".md")):
         return name
-    if os.path.isfile(os.path.join(app.root, ".claude", "agents", name + ".md")):
-        return name
-    if os.path.isfile(os.path.join(environment.plugin_root(), "agents", name + ".md")):
-        return "muster:" + name
+    own = name.partition(":")[2] or name
+    if os.path.isfile(os.path.join(environment.plugin_root(), "agents", own + ".md")):
+        return "muster:" + own
     raise errors.NotFound('agent "{}" does not exist; put it into .claude/agents, or name one of: {}'.format(
         name, ", ".join(agents())))
 
@@ -122,14 +134,19 @@ def resolve_gates(app, table):
         merged.update(given.get(stage.gate) or {})
         if merged.get("verdict"):
             verdict = dict({"judges": ["code", "config"]}, **merged["verdict"])
-            verdict["by"] = [agent_type(app, name) for name in verdict["by"]]
+            verdict["by"] = [agent_type(app, name) for name in verdict.get("by", ())]
             merged["verdict"] = verdict
         found[stage.gate] = merged
+    for stage in table:
+        both = set(stage.fallbacks()).intersection((found.get(stage.gate, {}).get("verdict") or {}).get("by", ()))
+        if both:
+            raise errors.Refused("{} judges gate {} and can not also do the work of stage {}; name another".format(
+                min(both).rpartition(":")[2], stage.gate, stage.name))
     if any("tests" in (gate.get("checks") or ()) or "kept" in (gate.get("checks") or ()) for gate in found.values()):
         found.setdefault("review", None)  # a changed check definition asks the reviewer, whatever the table says
         if found["review"] is None:
             review = dict(GATES["review"], **(given.get("review") or {}))
-            verdict = dict(review["verdict"])
-            verdict["by"] = [agent_type(app, name) for name in verdict["by"]]
+            verdict = dict(GATES["review"]["verdict"], **(review["verdict"] or {}))
+            verdict["by"] = [agent_type(app, name) for name in verdict.get("by", ())]
             found["review"] = dict(review, verdict=verdict, asked_only=True)
     return found

@@ -11,7 +11,7 @@ from muster.stages import Stage
 @pytest.mark.parametrize("request_, expected, rest", [
     ("S add a button", "S", "add a button"), ("L: add a button", "L", "add a button"), ("M, add a button", "M", "add a button"),
     ("--size l add a button", "L", "add a button"), ("--size=S add", "S", "add"), ("  M\nadd", "M", "add"), ("S", "S", ""),
-    ("M-shaped icons", "S", "M-shaped icons"), ("S3 upload of reports", "M", "S3 upload of reports"),
+    ("L-shaped desks", "M", "L-shaped desks"), ("S3 upload of reports", "M", "S3 upload of reports"),
     ("L'Oréal page", "M", "L'Oréal page"), ("S&P 500 chart", "M", "S&P 500 chart"), ("M/S stereo switch", "M", "M/S stereo switch"),
     ("s bahn times", "M", "s bahn times"), ("--size XL add a button", "M", "--size XL add a button"),
     ("export orders as CSV", "M", "export orders as CSV"), ("fix a typo", "S", "fix a typo"),
