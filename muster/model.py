@@ -10,6 +10,8 @@ TASK_MOVES = {
     "completed": (),
     "cancelled": (),
 }
+# Who holds a task while its child run works on it.
+CHILD_RUN = "run"
 # critical first: a smaller number is taken earlier.
 PRIORITIES = {"critical": 0, "high": 1, "normal": 2, "low": 3}
 

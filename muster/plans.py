@@ -1,8 +1,8 @@
 """Plans: the tasks that a run works through, each by a child run."""
 
 from muster import clock, errors
+from muster.model import CHILD_RUN
 
-HOLDER = "run"
 LEASE_SECONDS = 30 * 86400
 
 
@@ -19,7 +19,7 @@ def begin(tasks, tx, task):
     if row["status"] != "ready":
         raise errors.Refused("task {} is {}; only a ready one gets a child run, see: muster run next".format(task, row["status"]))
     tasks.log.append(tx, "task.claimed", task, {
-        "status": "in_progress", "agent": HOLDER, "lease_until": clock.later(LEASE_SECONDS)})
+        "status": "in_progress", "agent": CHILD_RUN, "lease_until": clock.later(LEASE_SECONDS)})
 
 
 def complete(tasks, tx, task, run):

@@ -87,6 +87,7 @@ class Tasks(Writing):
             row = self._row(tx, id) if id is not None else tx.one("task.ready", run=run, limit=1)
             if row is None:
                 return None
+            self._not_planned(tx, row)
             self._allow(tx, row, "in_progress")
             data = {"status": "in_progress", "agent": agent, "lease_until": clock.later(lease)}
             return self.log.append(tx, "task.claimed", row["id"], data, key)

@@ -45,6 +45,15 @@ class Writing:
             ", waiting for {},".format(waits) if waits else "",
             new, "allowed: " + allowed if allowed else "it is closed, add another"))
 
+    def _not_planned(self, tx, row):
+        """Refuse work on a task that a run works through by child runs: done by hand it would pass no gate.
+
+        A person may all the same."""
+        plan = tx.one("task.plan_of", id=row["id"]) if self.log.actor != "person" else None
+        if plan is not None:
+            raise errors.Refused("task {} is part of run {}'s plan; open its run: muster run child {}".format(
+                row["id"], plan["id"], row["id"]))
+
     def _held(self, tx, id, fence, new):
         """Return the row of a task that the caller holds; only a person may leave the `fence` out."""
         row = self._row(tx, id)
@@ -55,6 +64,8 @@ class Writing:
             self._allow(tx, row, new)
             raise errors.Refused("task {} is {}, nobody holds it; claim it first: muster task claim {}".format(
                 id, row["status"], id))
+        if row["assignee"] == model.CHILD_RUN and self.log.actor != "person":
+            raise errors.Refused("task {} is held by its child run; that run ends it".format(id))
         if fence is None and self.log.actor != "person":
             raise errors.UsageError("task {} is held by {}; give the fence of your claim: --fence N".format(id, row["assignee"]))
         return row

@@ -334,3 +334,19 @@ def test_a_rollback_brings_stages_and_gates_back(play):
     scene.judge("code-reviewer", "approve")
     scene.gate()
     assert scene.row["status"] == "completed"
+
+
+def test_a_task_of_the_plan_is_done_by_its_child_run_and_by_nothing_else(play):
+    scene = planned(play)
+    scene.app.tasks.create("first", run="R1")
+    with pytest.raises(errors.Refused, match="task T1 is part of run R1's plan; open its run: muster run child T1"):
+        scene.app.tasks.claim("main", id="T1")
+    with pytest.raises(errors.Refused, match="part of run R1's plan"):
+        scene.app.tasks.claim("main")
+    run = child(scene, "T1")
+    fence = scene.app.tasks.get("T1")["fence"]
+    for act in (scene.app.tasks.finish, scene.app.tasks.release, scene.app.tasks.fail):
+        with pytest.raises(errors.Refused, match="task T1 is held by its child run; that run ends it"):
+            act("T1", fence=fence)
+    bring_home(scene, run)
+    assert scene.app.tasks.get("T1")["status"] == "completed"

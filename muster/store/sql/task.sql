@@ -15,6 +15,11 @@ FROM tasks AS t
 WHERE t.status = 'ready' AND (:run IS NULL OR t.run = :run)
 ORDER BY t.priority, t.number LIMIT :limit;
 
+-- name: plan_of
+SELECT r.id FROM tasks AS t JOIN runs AS r ON r.id = t.run
+WHERE t.id = :id AND r.status IN ('active', 'needs_you')
+  AND EXISTS (SELECT 1 FROM json_each(r.stages) AS s WHERE json_extract(s.value, '$.mode') = 'each');
+
 -- name: counts
 SELECT status, COUNT(*) AS count FROM tasks GROUP BY status;
 
