@@ -130,9 +130,12 @@ def inside(event, payload, project, *variant, env=None):
     return answer(event, out.getvalue())
 
 
-def outside(event, payload, project, *variant, env=None, cwd=None, root=CHECKOUT, seconds=60):
-    """Answer one event through `sh hooks/run`; return what `answer` returns."""
-    done = subprocess.run(["sh", os.path.join(root, "hooks", "run"), event, *variant], input=_raw(payload),
+def outside(event, payload, project, *variant, env=None, cwd=None, root=CHECKOUT, seconds=60, limit=None):
+    """Answer one event through `sh hooks/run`; return what `answer` returns.
+
+    `limit`: the size in blocks of 512 bytes that no file may grow beyond."""
+    before = ["sh", "-c", 'ulimit -f "$0"; exec "$@"', str(limit)] if limit else []
+    done = subprocess.run(before + ["sh", os.path.join(root, "hooks", "run"), event, *variant], input=_raw(payload),
                           cwd=str(cwd or project), env=env or variables(project), stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, timeout=seconds)
     assert done.returncode == 0, (done.returncode, done.stderr[-2000:])

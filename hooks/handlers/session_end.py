@@ -2,8 +2,10 @@
 
 from hooks import wire
 
+BUSY_SECONDS = 1
+
 
 def handle(payload):
     """Record the end; there is nothing to answer."""
-    app = wire.app(payload, actor="muster")
+    app = wire.app(payload, actor="muster", busy_seconds=BUSY_SECONDS)
     app.sessions.end(wire.text(payload, "session_id"), wire.text(payload, "reason"))
