@@ -32,7 +32,7 @@ def main(argv):
         if event in HANDLERS:
             sys.path.insert(0, ROOT)
             name = "hooks.handlers." + HANDLERS[event]
-            answer = getattr(__import__(name, fromlist=["handle"]), "handle")(payload)
+            answer = __import__(name, fromlist=["handle"]).handle(payload)
     except BaseException as error:  # noqa: BLE001 - whatever breaks, the client gets a valid answer
         answer = broken(event, payload, error, argv[2] if len(argv) > 2 else "")
     if answer:

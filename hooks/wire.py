@@ -5,7 +5,6 @@ import os
 from muster import environment, errors
 from muster.app import App
 
-
 # A tool call waits for a hook, so a held store must not make it wait as long as the command line may.
 BUSY_SECONDS = 3
 

@@ -242,8 +242,8 @@ def fresh(tmp_path):
 
 def all_events(project):
     answers = {event: fire(event, whole(project, event), project) for event in knock.EVENTS}
-    for tool, given in (("Bash", {"command": "git push"}), ("Write", {"file_path": project + "/src/app.py"}), ("Agent", {"subagent_type": "muster:architect"})):
-        answers[tool] = fire("PreToolUse", knock.tool(project, tool, **given), project)
+    for tool, fields in (("Bash", {"command": "git push"}), ("Write", {"file_path": project + "/src/app.py"}), ("Agent", {"subagent_type": "muster:architect"})):
+        answers[tool] = fire("PreToolUse", knock.tool(project, tool, **fields), project)
         assert held(answers[tool]), (tool, answers[tool])
     assert fire("PreToolUse", knock.tool(project, "Bash", command="ls -la"), project) is None or not held(
         fire("PreToolUse", knock.tool(project, "Bash", command="ls -la"), project)), "an ordinary command needs no store"
