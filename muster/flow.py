@@ -172,11 +172,11 @@ def settle(view):
     if view.status != "active" or position is None:
         return []
     stage, opened = view.stages[position], view.states[position]["opened"] or 0
-    # what failed before the person let the run go on is answered, the bounds begin again
-    since = max(opened, view.resumed)
-    here = [item for item in view.dispatches if item["stage"] == stage.name and item["asked"] > since]
+    here = [item for item in view.dispatches if item["stage"] == stage.name and item["asked"] > opened]
     if any(item["status"] in ("asked", "running") for item in here):
         return []
+    # what failed before the person let the run go on is answered, the bounds begin again
+    here = [item for item in here if item["asked"] > view.resumed]
     mute = [item for item in here if item["role"] == "judge" and item["status"] in ("failed", "void")]
     if len(mute) >= 2 and mute[-1] is here[-1]:
         return [("run.needs_you", {"reason": "{}: {} gave no valid verdict twice".format(stage.name, mute[-1]["agent"])})]

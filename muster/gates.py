@@ -4,6 +4,7 @@ import json
 import os
 
 from muster import errors, flow, kinds
+from muster.model import RUN_OPEN
 
 
 class Standing:
@@ -101,6 +102,8 @@ class Gates:
         """Raise `Refused` with what is missing where the gate of the open stage can not be run yet."""
         self.app.dispatches.drop_unstarted()
         view = self.app.runs.view(row)
+        if view.status not in RUN_OPEN:
+            raise errors.Refused("run {} is {}; its gates stay as they are".format(view.id, view.status))
         busy = flow.running(view)
         if busy:
             raise errors.Refused("{} still works in stage {}; wait for its result".format(
@@ -142,15 +145,19 @@ class Gates:
         after = self.app.tree()
         if after != tree:
             gate_report.void(results, self.app.root, tree, after)
-        self._record(row, results, tree)
+        self._record(row, results, tree, before)
         if after == tree:
             self.app.runs.complete_if_held(row["id"], tree)
         return results
 
-    def _record(self, row, results, tree):
-        waived = {item["gate"] for item in self.store.read("gate.waivers", run=row["id"])}
+    def _record(self, row, results, tree, before):
+        self.standing(row, tree)  # git is asked before the store is held
         with self.store.write() as tx:
+            waived = {item["gate"] for item in tx.read("gate.waivers", run=row["id"])}
+            now = self.standing(row, tree)
             for result in results:
+                if result["status"] == "passed" and now.verdicts[result["gate"]] != before.verdicts[result["gate"]]:
+                    result.update(status="incomplete", why="a verdict came in while the checks ran; run it again")
                 for item in result["evidence"]:
                     self.log.append(tx, "evidence.recorded", row["id"], dict(item, gate=result["gate"], tree=tree),
                                     actor="muster")

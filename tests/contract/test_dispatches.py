@@ -90,7 +90,7 @@ def test_two_agents_of_one_type_that_start_at_once_get_a_dispatch_each(play):
 def test_the_workflow_of_a_plan_is_no_agent(play):
     scene = play(table="""| stage | agents | mode | may change | gate | sizes | on failure |
 |---|---|---|---|---|---|---|
-| features | /flow | each | – | – | S M L | ask |
+| features | /fix-bug | each | – | – | S M L | ask |
 """)
     assert scene.app.dispatches.refusal(scene.row, "dev") == (
         "dev is not part of the open stage features; see: muster run next")

@@ -216,8 +216,6 @@ def test_at_the_finish_one_look_serves_every_gate_the_judge_speaks_for(play):
     scene.agent("dev", files={"code": "two\n"})
     assert scene.stage == "finish" and scene.next.startswith("dispatch code-reviewer;")
     scene.judge("code-reviewer", "approve")
-    assert scene.next.startswith("run: muster gate run") or scene.row["status"] == "completed"
-    scene.gate()
     assert scene.row["status"] == "completed"
 
 
@@ -233,6 +231,32 @@ def test_a_rejection_at_the_finish_can_not_be_asked_away(play):
     scene.judge("code-reviewer", "reject")
     assert "already rejected" in scene.app.dispatches.refusal(scene.row, "code-reviewer")
     assert scene.gate()["review"]["status"] == "failed" and scene.stage == "implement"
+
+
+def test_a_verdict_that_comes_in_while_the_checks_run_is_not_overlooked(play):
+    verdict = {"by": ["tech-lead"], "judges": ["code"]}
+    scene = play(config={"gates": {"implementation": {"checks": ["tests"], "verdict": verdict}}})
+    scene.agent("dev", files={"code": "two\n"})
+    scene.judge("tech-lead", "approve")
+    said = []
+
+    def progress(line):
+        if not said:
+            said.append(line)
+            scene.end(scene.begin("tech-lead"), result(verdict="reject", findings=[{"file": "a", "severity": "high", "what": "w"}]))
+
+    answer, = scene.app.gates.execute(scene.row, ["implementation"], progress)
+    assert answer["status"] == "incomplete" and "a verdict came in while the checks ran" in answer["why"]
+    assert scene.stage == "implement" and scene.standing("implementation") == "incomplete"
+    assert scene.gate()["implementation"]["status"] == "failed"
+
+
+def test_the_gates_of_a_run_that_is_over_are_not_run_again(play):
+    scene = play()
+    scene.agent("dev", files={"code": "two\n"})
+    scene.app.runs.cancel(scene.row, "enough")
+    with pytest.raises(errors.Refused, match="run R1 is cancelled; its gates stay as they are"):
+        scene.gate("implementation")
 
 
 # questions: a changed definition, a deleted test

@@ -2,14 +2,15 @@
 
 import json
 import os
+import random
 import sys
 
 import pytest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from scene import GATES, Scene, result, scratch  # noqa: E402
+from scene import FINDING, FLOW, GATES, Scene, result, scratch  # noqa: E402
 
-from muster import errors, workflows  # noqa: E402
+from muster import errors, flow, workflows  # noqa: E402
 
 
 @pytest.fixture
@@ -350,3 +351,91 @@ def test_a_task_of_the_plan_is_done_by_its_child_run_and_by_nothing_else(play):
             act("T1", fence=fence)
     bring_home(scene, run)
     assert scene.app.tasks.get("T1")["status"] == "completed"
+
+
+class Walk:
+    """A run of the big table, led by what the card says next, with agents, gates and people as bad as a seed makes them."""
+
+    def __init__(self, scene, seed):
+        self.scene, self.pick, self.count = scene, random.Random(seed), 0
+
+    def step(self):
+        kind, what = flow.next_step(self.scene.view)
+        self.count += 1
+        if self.pick.random() < 0.1:
+            self.disturb()
+        elif kind == flow.DISPATCH:
+            self.work(self.pick.choice(self.pick.choice(what)))
+        elif kind == flow.GATE:
+            self.scene.gate()
+        elif kind == flow.ASK:
+            self.person()
+        elif kind == flow.WAIT:
+            self.scene.app.dispatches.lose(self.pick.choice(self.scene.app.store.read("dispatch.working")), "gone")
+
+    def work(self, name):
+        scene, pick = self.scene, self.pick
+        item = scene.begin(name)
+        if item["role"] != "judge" or pick.random() < 0.1:
+            change = pick.choice(["code", "docs", "tests/one.case", "test", "nothing", "gone"])
+            if change == "gone":
+                scratch.write(scene.root, "tests/two.case", "")
+                os.remove(os.path.join(scene.root, "tests/two.case"))
+            elif change != "nothing":
+                scene.write(**{change: pick.choice(["pass\n", "pass\n", "fail\n", "skip\n"]) if "t" in change else str(self.count)})
+        word = pick.choice(["done"] * 6 + ["blocked", "garbage"])
+        more = {}
+        if item["role"] == "judge":
+            verdict = pick.choice(["approve", "approve", "reject"])
+            more = {"verdict": verdict, "findings": [FINDING] if verdict == "reject" else [],
+                    "approves": [one["id"] for one in scene.view.questions if pick.random() < 0.7]}
+        if pick.random() < 0.05:
+            return  # it never comes back
+        for _ in range(2):
+            if scene.app.store.one("dispatch.by_id", id=item["id"])["status"] == "running":
+                scene.end(item, "garbage" if word == "garbage" else result(word, **more))
+
+    def disturb(self):
+        """What nobody planned: the person edits, waives, a session dies, an agent of another stage is called."""
+        scene, what = self.scene, self.pick.choice(["edit", "waive", "crash", "early", "named"])
+        if what == "edit":
+            scene.write(**{self.pick.choice(["code", "docs"]): "by hand {}\n".format(self.count)})
+        elif what == "waive" and self.pick.random() < 0.2:
+            scene.app.gates.waive(scene.row, self.pick.choice(scene.view.gate_names()), "by hand", "s1")
+        elif what == "crash":
+            scene.app.sessions.end("s1")
+            scene.app.dispatches.lose_dead()
+            scene.reopen()
+            scene.app.sessions.start("s1", os.getpid())
+        elif what == "early":
+            scene.app.dispatches.refusal(scene.row, self.pick.choice(["tester", "writer", "dev", "nobody"]))
+        elif what == "named":
+            try:
+                scene.gate(self.pick.choice(scene.view.gate_names()))
+            except errors.Refused:
+                pass
+
+    def person(self):
+        self.scene.app.runs.resume(self.scene.row)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_led_by_the_card_a_run_never_gets_stuck_and_never_ends_unproved(play, seed):
+    scene = play(request="L build it", config={"budget": {"dispatches": 60}, "gates": GATES},
+                 table=FLOW.replace("implement | dev |", "implement | dev \\| other |"))
+    walk, seen = Walk(scene, seed), []
+    for _ in range(70):
+        if scene.row["status"] not in ("active", "needs_you"):
+            break
+        walk.step()
+        scene.follow()
+        seen.append((scene.app.store.one("event.count")["count"], scene.app.tree(), flow.next_step(scene.view)[0]))
+        assert len(set(seen[-12:])) > 1 or len(seen) < 12, "twelve steps and nothing moved: " + scene.next
+    if scene.row["status"] == "completed":
+        tree = scene.app.tree()
+        standing = scene.app.gates.standing(scene.row, tree).gates
+        assert {status for status, _ in standing.values()} <= {"passed", "waived"}
+        for gate, (status, _) in standing.items():
+            if status == "passed" and GATES.get(gate):
+                newest = [row for row in scene.app.store.read("gate.of_run", run="R1") if row["gate"] == gate][0]
+                assert (newest["status"], newest["tree"]) == ("passed", tree)

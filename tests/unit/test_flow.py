@@ -306,6 +306,15 @@ def test_one_agent_that_fails_waits_for_those_beside_it():
     assert play.states[0]["failures"] == 1
 
 
+def test_an_agent_that_worked_on_while_the_person_answered_is_still_waited_for():
+    play = Play([stage("design", "a,b", "tests", "refine 1; ask")], REVIEW)
+    play.seq += 1
+    play.dispatches.append({"stage": "design", "agent": "b", "role": "worker", "status": "running", "asked": play.seq})
+    play.resume()
+    play.dispatch("a", "failed")
+    assert play.states[0]["failures"] == 0
+
+
 def test_a_judge_without_a_word_twice_asks_the_person_and_begins_anew_after_the_answer():
     play = Play([stage("check", "judge", "review")], REVIEW)
     play.dispatch("judge", "void")
