@@ -12,6 +12,7 @@ from muster import environment, extras
 from muster.errors import MusterError
 
 CLIENT_VERSION = "2.1.329"
+INSTALL_SECONDS = 600
 _PACKAGE = "@anthropic-ai/claude-code"
 _PASSED_ON = ("LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "JAVA_HOME", "GOROOT", "CARGO_HOME", "RUSTUP_HOME")
 
@@ -66,13 +67,21 @@ def _install(folder, say):
         shutil.rmtree(half, ignore_errors=True)
         os.makedirs(half)
         command = ["npm", "install", "--prefix", half, "--no-audit", "--no-fund", "--loglevel=error"]
-        done = subprocess.run(
-            command + ["{}@{}".format(_PACKAGE, CLIENT_VERSION)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        try:
+            done = subprocess.run(
+                command + ["{}@{}".format(_PACKAGE, CLIENT_VERSION)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                timeout=INSTALL_SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            raise ClientError(
+                "npm did not install {}@{} within {} s; look at npm's registry, proxy and certificates, then try again".format(
+                    _PACKAGE, CLIENT_VERSION, INSTALL_SECONDS
+                )
+            ) from None
         if done.returncode or not _program(half):
             lines = [line for line in done.stdout.splitlines() if "error" in line.lower()] or [
                 done.stdout.strip()[-200:]
