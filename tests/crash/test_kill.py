@@ -16,8 +16,8 @@ from muster.store import Store
 
 WRITER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "writer.py")
 WRITERS, KILLS = 4, 304
-# A writer lives up to so long after its first change; one in four is killed before it, at any moment from its start.
-LIFE_SECONDS = 0.2
+# A victim lives up to so long after its first change; one in four may be killed before it, at any moment from its start.
+LIFE_SECONDS = 0.1
 
 
 class Writer:
@@ -26,22 +26,22 @@ class Writer:
     def __init__(self, path, name):
         self.process = subprocess.Popen([sys.executable, "-I", "-S", WRITER, scratch.CHECKOUT, path, name, name],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self.said = b""
-
-    def wait_for_a_change(self):
-        """Return once the writer acknowledged its first change."""
-        self.said = self.process.stdout.readline()
-        assert self.said, self.process.stderr.read().decode()
 
     def kill(self):
         """Kill it; return its acknowledged events as `(seq, id)`. A line that was cut off was not acknowledged."""
         self.process.send_signal(signal.SIGKILL)
-        lines = (self.said + self.process.stdout.read()).split(b"\n")[:-1]
+        lines = self.process.stdout.read().split(b"\n")[:-1]
         self.process.stdout.close()
         complaint = self.process.stderr.read().decode()
         self.process.stderr.close()
         assert self.process.wait() == -signal.SIGKILL, complaint
         return [(int(seq), id.decode()) for seq, id in (line.split() for line in lines)]
+
+
+def at_work(writers):
+    """Return the writers that acknowledged a change; waits until one has."""
+    ready, _, _ = select.select([writer.process.stdout for writer in writers], [], [], 60)
+    return [writer for writer in writers if writer.process.stdout in ready]
 
 
 def lost(path, acknowledged):
@@ -62,12 +62,11 @@ def test_writers_killed_at_random_moments_lose_nothing(tmp_path, scale):
     everything, kills = [], 0
     while kills < KILLS * scale:
         writers = [Writer(path, "w{}".format(kills + number)) for number in range(WRITERS)]
-        chance.shuffle(writers)
-        for writer in writers:
-            if chance.random() < 0.75:
-                writer.wait_for_a_change()
-            select.select([], [], [], chance.random() * LIFE_SECONDS)
-            acknowledged = writer.kill()
+        while writers:
+            victim = chance.choice(at_work(writers) if chance.random() < 0.75 else writers)
+            writers.remove(victim)
+            time.sleep(chance.random() * LIFE_SECONDS)
+            acknowledged = victim.kill()
             kills += 1
             assert lost(path, acknowledged) == []
             everything += acknowledged
@@ -96,7 +95,7 @@ def test_a_rebuild_that_is_killed_leaves_the_tables_as_they_were(tmp_path):
     path = str(tmp_path / "muster.db")
     Store(path, create=True).close()
     writer = Writer(path, "w")
-    writer.wait_for_a_change()
+    at_work([writer])
     time.sleep(1)
     writer.kill()
     store = Store(path)
@@ -107,7 +106,7 @@ def test_a_rebuild_that_is_killed_leaves_the_tables_as_they_were(tmp_path):
     for _ in range(8):
         process = subprocess.Popen([sys.executable, "-I", "-S", "-c", script, scratch.CHECKOUT, path], stdout=subprocess.PIPE)
         process.stdout.readline()
-        select.select([], [], [], random.random() * 0.1)
+        time.sleep(random.random() * 0.1)
         process.kill()
         process.communicate()
         store = Store(path)
