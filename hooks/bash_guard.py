@@ -16,6 +16,7 @@ FREE_VERBS = {
 }
 PROOFS = ("UserPromptExpansion", "UserPromptSubmit", "SubagentStop", "SubagentStart", "SessionStart")
 MERGES = re.compile(r"merge|rebase|cherry-pick|reset|pull|\bam\b|revert")
+GIT = re.compile(r"\bgit\b")
 WORDS = re.compile(r"[\s'\"();|&<>=`$,]+")
 # The client alone starts hooks; a hook started by hand would pass for a person's word.
 HOOKS = re.compile(r"hooks/(?:run|dispatch|handlers|selftest)\b|\b(?:hooks|muster)\.(?:dispatch|handlers)\b")
@@ -104,11 +105,19 @@ def _local(payload, command):
         config = app.config
     except errors.UsageError as error:
         config, fault = _recorded(app), str(error)
-    patterns = tuple(config.get("deploy_commands") or ())
-    found = outward.judge(command, patterns) if patterns else None
-    if found is None and MERGES.search(command):
-        found = outward.judge(command, patterns, lambda folder: _on_main(payload, app, folder))
+    patterns, aliases = tuple(config.get("deploy_commands") or ()), _aliases(app) if GIT.search(command) else {}
+    found = outward.judge(command, patterns, git_aliases=aliases) if patterns or aliases else None
+    if found is None and any(MERGES.search(text) for text in [command] + list(aliases.values())):
+        found = outward.judge(command, patterns, lambda folder: _on_main(payload, app, folder), aliases)
     return found, fault
+
+
+def _aliases(app):
+    """Return git's aliases in the project: `git x` may be a push by another name."""
+    from muster import git
+
+    pairs = [entry.partition("\n") for entry in git.names(git.call(app.root, "config", "-z", "--get-regexp", r"^alias\.", check=False))]
+    return {name[len("alias."):]: value for name, _, value in pairs}
 
 
 def _recorded(app):

@@ -129,6 +129,15 @@ def test_a_merge_is_one_where_the_main_branch_is_out(run):
     assert "merge is held" in refused(run, "Bash", command="git merge feature", cwd=os.path.join(os.path.dirname(run), "m"))
 
 
+def test_an_alias_of_git_s_is_what_it_stands_for(run):
+    for name, value in (("out", "push origin"), ("all", "!git add -A && git push"), ("st", "status"), ("two", "out"), ("in", "merge --no-ff")):
+        scratch.git(run, "config", "alias." + name, value)
+    for command in ("git out", "git -C . all", "bash -c 'git out x'", "git two"):
+        assert "push is held" in refused(run, "Bash", command=command), command
+    assert refused(run, "Bash", command="git st") is None
+    assert "merge is held" in refused(run, "Bash", command="git in feature")
+
+
 # Writes
 
 def worker(run, agent, call):
