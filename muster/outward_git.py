@@ -10,6 +10,7 @@ import re
 from muster import shell_unwrap
 from muster.outward_rows import MERGE, PUSH, UNSURE
 
+_LONGEST = 4096  # characters of a path that a system takes; a line of a thousand `cd x` goes nowhere
 MAIN = ("main", "master", "trunk")
 
 _VALUES = frozenset("-C -c --git-dir --work-tree --namespace --super-prefix --config-env --attr-source --exec-path".split())
@@ -52,7 +53,7 @@ class Checkouts:
     def change(self, argv):
         """Follow `cd` and its kin."""
         words = [word for word in argv[1:] if not word.startswith("-")]
-        if words:
+        if words and len(self.folder) < _LONGEST:
             self.folder = os.path.normpath(os.path.join(self.folder, words[0]))
 
 

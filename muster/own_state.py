@@ -69,7 +69,8 @@ class _Line:
         name, argv = program_name(simple.argv[0]), simple.argv
         if name in ("cd", "pushd"):
             where = next((word for word in argv[1:] if not word.startswith("-")), "")
-            self.folder = os.path.normpath(os.path.join(self.folder, where)) if where else ""
+            if not where or len(self.folder) < 4096:  # no system takes a longer path
+                self.folder = os.path.normpath(os.path.join(self.folder, where)) if where else ""
             return False
         if _sweeps(simple, name, self.folder):
             return True
