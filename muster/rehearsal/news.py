@@ -5,10 +5,12 @@ from __future__ import annotations
 
 def gates(screen, events):
     """Print the last standing of every gate with its reasons, the run's end above them."""
-    last = {}
+    last, failed = {}, {}
     for event in events:
         if event["type"] in ("gate.recorded", "gate.waived"):
             last[str(event["data"].get("gate"))] = event
+            if event["data"].get("status") == "failed":
+                failed.setdefault(str(event["data"].get("gate")), event["data"])
     if not last:
         return
     for name, event in last.items():
@@ -20,6 +22,9 @@ def gates(screen, events):
         )  # fmt: skip
         reasons = [data.get("reason") or ""] if word == "waived" else standing(data)
         screen.say(line + screen.paint(_fit(reasons, screen.width - 30), "dim"))
+        if name in failed and word != "failed":
+            before = "    {} failed before: ".format(" ".ljust(15))
+            screen.say(before + screen.paint(_fit(standing(failed[name]), screen.width - len(before)), "dim"))
     screen.say()
 
 
