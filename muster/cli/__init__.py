@@ -67,7 +67,10 @@ def _run(words):
     if words[0] not in COMMANDS:
         raise errors.UsageError('"{}" is no verb of muster; {}'.format(words[0], _closest(words[0])))
     verb = load(words[0])
-    return verb.run(parser(words[0], verb).parse_args(words[1:]))
+    made = parser(words[0], verb)
+    # intermixed: `state set --replace a.b 1` as well as `state set a.b 1 --replace`; sub-parsers can not do it
+    read = made.parse_args if made._subparsers else made.parse_intermixed_args
+    return verb.run(read(words[1:]))
 
 
 def load(name):

@@ -5,6 +5,7 @@ import time
 
 from muster import app as application
 from muster import errors
+from muster.cli import printer
 
 SUMMARY = "write a consistent copy of the store"
 EXAMPLE = "muster backup"
@@ -13,6 +14,7 @@ EXAMPLE = "muster backup"
 def add_arguments(parser):
     """Describe the verb's arguments."""
     parser.add_argument("path", nargs="?", help="where to (default: .muster/backups/<time>.db)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(args):
@@ -24,5 +26,9 @@ def run(args):
     if os.path.dirname(path):
         os.makedirs(os.path.dirname(path), exist_ok=True)
     app.store.backup(path)
-    print("{} events are in {}".format(app.store.one("event.count")["count"], os.path.relpath(path)))
+    count = app.store.one("event.count")["count"]
+    if args.json:
+        printer.as_json({"path": os.path.abspath(path), "events": count})
+    else:
+        print("{} events are in {}".format(count, os.path.relpath(path)))
     return 0

@@ -12,7 +12,7 @@ import scratch
 from muster import cli
 
 VERBS = [name for name in cli.COMMANDS if name not in cli.HIDDEN]
-NO_JSON = ("init", "enable", "disable", "backup", "statusline")
+NO_JSON = ("init", "enable", "disable", "statusline")
 
 
 @pytest.fixture
