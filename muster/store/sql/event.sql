@@ -36,7 +36,7 @@ SELECT * FROM (
 ) ORDER BY seq;
 
 -- name: count
-SELECT COUNT(*) AS count FROM events;
+SELECT COALESCE(MAX(seq), 0) AS count FROM events;
 
 -- name: of_type_for
 SELECT COUNT(*) AS count FROM events WHERE subject = :subject AND type = :type;
