@@ -32,6 +32,8 @@ def bash(payload):
     verb = outward.muster_verb(command, environment.plugin_root(), _is_free)
     if verb is None and _linked(payload, command):
         verb = ["?"], False
+    if verb is not None and "CLAUDECODE" in command:
+        return wire.refuse(payload, "muster takes who you are from the client; leave CLAUDECODE as it is")
     answer = _verb(payload, *verb) if verb is not None else None
     if answer is not None:
         return answer

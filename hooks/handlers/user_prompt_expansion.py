@@ -5,6 +5,7 @@ import re
 from hooks import wire
 from muster import environment, errors, places
 from muster import project as ground
+from muster.model import RUN_OPEN
 
 
 def handle(payload):
@@ -70,6 +71,17 @@ def _open_run(app):
     return row
 
 
+def _named(app, arguments):
+    """Return `(run row, the words after it)`: the run that the first word names, else the open one."""
+    first, _, rest = arguments.partition(" ")
+    if not re.fullmatch(r"[Rr][0-9]{1,9}", first):
+        return _open_run(app), arguments
+    row = app.runs.get(first.upper())
+    if row["status"] not in RUN_OPEN:
+        raise errors.Refused("run {} is {}; it does not come back, begin a new one".format(row["id"], row["status"]))
+    return row, rest.strip()
+
+
 def _waive(app, payload, arguments):
     gate, _, reason = arguments.partition(" ")
     reason = re.sub(r"^(?:because|reason:?)\s+", "", reason.strip(), flags=re.IGNORECASE)
@@ -81,21 +93,21 @@ def _waive(app, payload, arguments):
 
 
 def _resume(app, payload, arguments):
-    row = _open_run(app)
-    if arguments and not arguments.isdigit():
-        raise errors.UsageError('"{}" is no number of dispatches; type: /resume-run [dispatches]'.format(arguments))
+    row, words = _named(app, arguments)
+    first, _, answer = words.partition(" ")
+    more, answer = (int(first), answer.strip()) if re.fullmatch(r"\+?[0-9]{1,6}", first) else (None, words)
     app.dispatches.lose_dead()
     app.runs.adopt(row, wire.text(payload, "session_id"))
-    app.runs.resume(row, int(arguments) if arguments else None)
-    return _card(app, row, "the person resumed the run")
+    app.runs.resume(row, more)
+    return _card(app, row, "the person resumed the run" + (" and says: " + answer if answer else ""))
 
 
 def _cancel(app, payload, arguments):
-    row = _open_run(app)
-    while row["parent"]:
+    row, why = _named(app, arguments)
+    while row["parent"] and why == arguments:
         row = app.runs.get(row["parent"])
-    app.runs.cancel(row, arguments or "no reason given")
-    return _card(app, row, "the person cancelled the run")
+    app.runs.cancel(row, why or "no reason given")
+    return _card(app, row, "the person cancelled run {}".format(row["id"]))
 
 
 def _card(app, row, note):

@@ -36,7 +36,7 @@ def _one(context, check, command, label, before):
     made = dict(command=command.shown(), definition=dict(before.definition if before else {}, **command.definition))
     if command.missing:
         return Outcome(check, NOT_CHECKED, command.missing, "missing_tool", **made)
-    timeout = float(context.config.get("timeout") or runner.TIMEOUT)
+    timeout = context.seconds(check)
     context.progress("{}: {}".format(check, command.shown()[:200]))
     done = runner.run(command, context.root, context.logs, label, context.progress, timeout)
     done.close()
@@ -45,8 +45,8 @@ def _one(context, check, command, label, before):
     if done.error:
         return Outcome(check, NOT_CHECKED, done.error, "missing_tool", **made)
     if done.timed_out:
-        return Outcome(check, FAILED, "{} took more than {:g} s and was stopped; set timeout in .muster/config.json".format(
-            command.tool, timeout), "timeout", **made)
+        return Outcome(check, FAILED, "{} took more than {:g} s and was stopped; set timeouts.{} in .muster/config.json".format(
+            command.tool, timeout, check), "timeout", **made)
     if done.exit_code:
         words = " ".join(shlex.quote(word) for word in command.argv[-3:]) if command.tool == "make" else command.tool
         return Outcome(check, FAILED, "{} ended with {}: {}".format(words, done.exit_code, last), "failing", **made)

@@ -39,7 +39,7 @@ class Context:
 
     root        the checkout that is judged
     tree        its hash; base_tree the hash the run began with, "" where there is none
-    config      config.json as a dict: checks, coverage (percent), timeout (seconds)
+    config      config.json as a dict: checks, coverage (percent), timeouts (seconds by check)
     progress    called with one line at a time
     logs        folder for the output of commands
     cache       get(key) and put(key, value) for base results, values are plain JSON data
@@ -64,6 +64,13 @@ class Context:
         from muster import kinds
 
         return kinds.kind(path, self.config)
+
+    def seconds(self, check):
+        """Return how long a command of the check may take."""
+        from muster.checks import runner
+
+        given = (self.config.get("timeouts") or {}).get(check)
+        return float(given) if given else runner.TIMEOUT
 
     def once(self, key, make):
         """Return what `make()` returned the first time for `key`; a failure is not kept."""

@@ -17,7 +17,7 @@ LIMIT = 32 * 1024 * 1024
 
 def _ran(context, check, command, root):
     """Run `command` and return `(fields for an Outcome, its JSON answer or None, problem or None)`."""
-    timeout = float(context.config.get("timeout") or runner.TIMEOUT)
+    timeout = context.seconds(check)
     context.progress("{}: {}".format(check, command.shown()[:200]))
     done = runner.run(command, root, context.logs, check, context.progress, timeout)
     try:

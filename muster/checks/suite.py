@@ -132,7 +132,7 @@ def additions(context, root):
 
 
 def _run_one(context, root, command, label, suite, digests):
-    timeout = float(context.config.get("timeout") or runner.TIMEOUT)
+    timeout = context.seconds("tests")
     place = "" if root == context.root else " (base tree{})".format(" with today's tests" if label.startswith("overlay") else "")
     context.progress("{}{}: {}".format("tests", place, command.shown().replace("{tmp}", "…")[:200]))
     done = runner.run(command, root, context.logs, label, context.progress, timeout, additions(context, root))
@@ -146,7 +146,7 @@ def _run_one(context, root, command, label, suite, digests):
         if done.error:
             suite.problem = ("missing_tool", done.error)
         elif done.timed_out:
-            suite.problem = ("timeout", "{} took more than {:g} s and was stopped; set timeout in .muster/config.json".format(command.tool, timeout))
+            suite.problem = ("timeout", "{} took more than {:g} s and was stopped; set timeouts.tests in .muster/config.json".format(command.tool, timeout))
         else:
             _read(command, root, done, suite)
     finally:

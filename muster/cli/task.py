@@ -56,6 +56,8 @@ def _given(args):
 def _add(app, args):
     found, detail = _given(args)
     open_run = app.runs.current()
+    while open_run is not None and open_run["parent"]:
+        open_run = app.runs.get(open_run["parent"])  # a plan is the parent's, its child runs only carry it out
     if "run" not in found and open_run is not None:
         found["run"] = open_run["id"]
     elif "run" in found:

@@ -184,6 +184,7 @@ class Tasks(Writing):
         """Cancel a task for good; what waits for it becomes blocked, with the reason."""
 
         def act(tx):
+            self._not_planned(tx, self._row(tx, id))
             self._allow(tx, self._row(tx, id), "cancelled")
             waiting = ids(tx.read("task.waiting_for", id=id))
             event = self.log.append(tx, "task.cancelled", id, {"status": "cancelled", "reason": reason}, key)

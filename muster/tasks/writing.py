@@ -51,7 +51,7 @@ class Writing:
         A person may all the same."""
         plan = tx.one("task.plan_of", id=row["id"]) if self.log.actor != "person" else None
         if plan is not None:
-            raise errors.Refused("task {} is part of run {}'s plan; open its run: muster run child {}".format(
+            raise errors.Refused("task {} is part of run {}'s plan; only its child run or the person closes it: muster run child {}".format(
                 row["id"], plan["id"], row["id"]))
 
     def _held(self, tx, id, fence, new):

@@ -220,7 +220,7 @@ def test_a_file_that_can_not_be_loaded_fails_the_tests(sample):
 
 
 def test_a_suite_that_hangs_is_stopped_with_all_it_started(sample):
-    sample.config = {"timeout": 3}
+    sample.config = {"timeouts": {"tests": 3}}
     sample.write("tests/test_slow.py", "import subprocess, time\n\n\ndef test_slow():\n"
                  "    child = subprocess.Popen(['sleep', '987'])\n    open('pid', 'w').write(str(child.pid))\n    time.sleep(987)\n")
     sample.write(".gitignore", "pid\n.venv\n__pycache__/\n")

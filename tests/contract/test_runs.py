@@ -297,6 +297,9 @@ def test_a_plan_whose_last_open_task_is_cancelled_closes_with_the_next_gate_run(
     scene.app.tasks.create("first", run="R1")
     scene.app.tasks.create("second", run="R1")
     bring_home(scene, child(scene, "T1"))
+    with pytest.raises(errors.Refused, match="only its child run or the person closes it"):
+        scene.app.tasks.cancel("T2", "not wanted")
+    scene.app.log.actor = "person"
     scene.app.tasks.cancel("T2", "not wanted")
     assert scene.next == "run: muster gate run (it closes stage features)"
     scene.gate()
@@ -340,7 +343,7 @@ def test_a_rollback_brings_stages_and_gates_back(play):
 def test_a_task_of_the_plan_is_done_by_its_child_run_and_by_nothing_else(play):
     scene = planned(play)
     scene.app.tasks.create("first", run="R1")
-    with pytest.raises(errors.Refused, match="task T1 is part of run R1's plan; open its run: muster run child T1"):
+    with pytest.raises(errors.Refused, match="task T1 is part of run R1's plan; only its child run or the person closes it: muster run child T1"):
         scene.app.tasks.claim("main", id="T1")
     with pytest.raises(errors.Refused, match="part of run R1's plan"):
         scene.app.tasks.claim("main")

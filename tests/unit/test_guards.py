@@ -286,3 +286,9 @@ def test_off_is_off(tmp_path):
     folder = scratch.repository(tmp_path / "plain")
     for tool, given in (("Bash", {"command": "git push"}), ("Bash", {}), ("Write", {}), ("Write", {"file_path": ".muster/x"}), ("Agent", {"subagent_type": "x"})):
         assert knock.inside("PreToolUse", knock.tool(folder, tool, **given), folder) is None
+
+
+@pytest.mark.parametrize("command", ["env -u CLAUDECODE muster task finish T1", "CLAUDECODE= muster task cancel T1",
+                                     "unset CLAUDECODE; muster task finish T1"])
+def test_nobody_passes_for_a_person_by_hiding_the_client(run, command):
+    assert "leave CLAUDECODE as it is" in refused(run, "Bash", command=command)
