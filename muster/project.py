@@ -48,14 +48,26 @@ def enable(places, project):
 
     The marker lists ids: the worktrees of a bare repository share git's folder and have a store each."""
     changed = not places.enabled()
-    os.makedirs(os.path.dirname(places.marker), exist_ok=True)
-    if changed and os.path.exists(_disabled(places)):
-        os.replace(_disabled(places), places.marker)
-    if project not in places.trusted():
-        with open(places.marker, "a", encoding="utf-8") as handle:
-            handle.write(project + "\n")
-        changed = True
+    try:
+        os.makedirs(os.path.dirname(places.marker), exist_ok=True)
+        if changed:
+            _back(places)
+        if project not in places.trusted():
+            with open(places.marker, "a", encoding="utf-8") as handle:
+                handle.write(project + "\n")
+            changed = True
+    except OSError as error:
+        raise errors.StoreReadOnly(
+            "{} can not be written ({}); check its owner and mode".format(places.marker, error.strerror)
+        ) from error
     return changed
+
+
+def _back(places):
+    try:
+        os.replace(_disabled(places), places.marker)
+    except FileNotFoundError:  # it was never off, or another process was first
+        pass
 
 
 def disable(places):

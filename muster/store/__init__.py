@@ -60,7 +60,8 @@ class Store:
     def _choose_journal(self):
         """Set WAL, which stays in the file; keep the rollback journal where the file system shares no memory."""
         try:
-            self._db.execute("PRAGMA journal_mode=WAL")
+            # SQLite does not wait to change the journal: whoever makes the store at the same moment is waited for here.
+            _patiently(lambda: self._db.execute("PRAGMA journal_mode=WAL"), self._busy_seconds)
             self._db.execute("PRAGMA user_version").fetchone()  # the first access maps the memory
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "full" in str(error):
@@ -149,20 +150,10 @@ class Transaction:
             # SQLite's own waiting asks ever more rarely: among busy writers one gets everything and the others starve.
             self._db.execute("PRAGMA busy_timeout=0")
             try:
-                self._begin(time.monotonic() + self._busy_seconds)
+                _patiently(lambda: self._db.execute("BEGIN IMMEDIATE"), self._busy_seconds)
             finally:
                 self._db.execute("PRAGMA busy_timeout={}".format(int(self._busy_seconds * 1000)))
         return self
-
-    def _begin(self, until):
-        while True:
-            try:
-                self._db.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() > until:
-                    raise
-            time.sleep(0.001 + os.urandom(1)[0] / 64000)  # 1 to 5 ms: measured best by tests/bench/bench_store.py
 
     def __exit__(self, kind, error, trace):
         with translated(self._path):
@@ -229,6 +220,18 @@ class translated:
         if "not a database" in lowered or "malformed" in lowered or "corrupt" in lowered or "no such table" in lowered or "could not decode" in lowered:
             raise errors.StoreCorrupt("{} is damaged ({}); see: muster doctor".format(where, text)) from error
         return False
+
+
+def _patiently(act, seconds):
+    """Do `act`, again and again while another process holds the file, for so many seconds."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            return act()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+        time.sleep(0.001 + os.urandom(1)[0] / 64000)  # 1 to 5 ms: measured best by tests/bench/bench_store.py
 
 
 def _look(path, create):

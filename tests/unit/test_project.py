@@ -122,13 +122,40 @@ def test_a_file_in_place_of_the_folder_is_said_in_one_line(where):
     assert scratch.read(where.root, ".muster") == "mine\n"
 
 
-def test_many_at_once_lay_down_one_store(where):
-    code = "from muster import places, project; project.init(places.find({!r}))".format(where.root)
+RACER = """
+import sys
+from muster import places, project
+where = places.find(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+project.init(where)
+"""
+
+
+@pytest.mark.parametrize("off", [False, True], ids=["new", "off"])
+def test_many_at_once_lay_down_one_store(tmp_path, off):
     env = dict(os.environ, PYTHONPATH=scratch.CHECKOUT)
-    started = [subprocess.Popen([sys.executable, "-c", code], env=env, stderr=subprocess.PIPE) for _ in range(8)]
-    assert [process.communicate()[1] for process in started] == [b""] * 8
-    assert App(where.root).store.one("event.count")["count"] == 1
-    assert set(where.trusted()) == {project.identity(where)}
+    rounds = [places.find(scratch.repository(tmp_path / str(number))) for number in range(6)]
+    for where in rounds:
+        if off:
+            project.init(where)
+            project.disable(where)
+        racers = [subprocess.Popen([sys.executable, "-c", RACER, where.root], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE) for _ in range(8)]
+        assert [racer.stdout.readline() for racer in racers] == [b"ready\n"] * 8
+        for racer in racers:
+            racer.stdin.write(b"go\n")
+            racer.stdin.flush()
+        assert [racer.communicate()[1].decode() for racer in racers] == [""] * 8
+        assert App(where.root).store.one("event.count")["count"] == 1
+        assert set(where.trusted()) == {project.identity(where)}
+
+
+def test_a_marker_that_can_not_be_written_is_said_in_one_line(where):
+    scratch.write(where.root, ".git/muster", "a file\n")
+    with pytest.raises(errors.StoreReadOnly, match=r"muster.enabled can not be written \(File exists\); check its owner and mode$"):
+        project.init(where)
+    assert not where.enabled()
 
 
 def test_a_setting_is_merged_into_the_configuration(where):
