@@ -3,8 +3,8 @@
 import os
 
 from muster import shell
-from muster.shell_unwrap import program_name
-from muster.shell_wrappers import SHELLS
+from muster.shell.unwrap import program_name
+from muster.shell.wrappers import SHELLS
 
 _PYTHON = ("python", "pypy")
 

@@ -9,7 +9,7 @@ import re
 from fnmatch import fnmatchcase
 
 from muster import shell
-from muster.shell_unwrap import SHELLS, program_name
+from muster.shell.unwrap import SHELLS, program_name
 
 _HINT = re.compile(r"\.muster|muster\.db|\.git\b|\brefs/|\.[\w\[\]{}]{0,40}[*?\[]|\b(?:clean|stash|find|grep)\b", re.I)
 _PARTS = re.compile(r"[^\w.*?\[\]!~@%+-]+")

@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -15,14 +16,14 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 ROWS = [
     ("errors", "clock", "ids", "text", "environment"),
     ("model",),
-    ("graph", "retry", "stages", "flow", "kinds", "shell", "shell_words", "shell_fields", "shell_output", "shell_compounds", "shell_simple", "shell_unwrap", "shell_wrappers",
-     "outward", "outward_git", "outward_rows", "own_call", "own_state", "size", "contract"),
+    ("graph", "stages", "flow", "kinds", "shell", "outward", "own_call", "own_state", "size", "contract"),
     ("places", "config", "store", "git", "toolchain", "workflows", "extras"),
     ("log",),
-    ("tasks", "sessions", "runs", "gates", "gate_report", "checks", "roles", "statusline", "dispatches", "checkpoints", "plans", "state", "project", "supervisor", "doctor"),
+    ("tasks", "sessions", "runs", "gates", "gate_report", "checks", "roles", "statusline", "dispatches", "checkpoints", "plans",
+     "state", "project"),
     ("app",),
     ("views",),
-    ("cli", "rehearsal", "__main__", "hooks"),
+    ("cli", "rehearsal", "hooks", "__main__"),
 ]
 ROW = {name: number for number, names in enumerate(ROWS, 1) for name in names}
 HOOKS_ROW = len(ROWS)
@@ -217,3 +218,14 @@ def test_the_top_of_the_repository_stays_small():
 @pytest.mark.parametrize("path", ["hooks/run", "bin/muster"])
 def test_what_is_started_may_be_started(path):
     assert os.access(os.path.join(ROOT, path), os.X_OK)
+
+
+def test_architecture_tells_the_same_rows():
+    with open(os.path.join(ROOT, "ARCHITECTURE.md"), encoding="utf-8") as handle:
+        told = re.findall(r"^\| \d \| (.*?) \|", handle.read(), re.MULTILINE)
+    assert [set(re.findall(r"`([a-z_]+)/?`", cell)) for cell in told] == [set(row) - {"__main__"} for row in ROWS]
+
+
+def test_every_module_stands_in_a_row_and_every_row_holds_modules():
+    there = {noun(path) for path in RUNTIME} - {None}
+    assert there == set(ROW), "no row: {}; no file: {}".format(there - set(ROW), set(ROW) - there)

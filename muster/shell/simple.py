@@ -2,9 +2,9 @@
 
 import re
 
-from muster import shell_fields, shell_unwrap
-from muster.shell_compounds import BLANK, FUNCTION, VARIANTS, Compounds
-from muster.shell_words import Lost
+from muster.shell import fields, unwrap
+from muster.shell.compounds import BLANK, FUNCTION, VARIANTS, Compounds
+from muster.shell.words import Lost
 
 _LONGEST = 4096  # characters of a value that is followed
 # Compiled when they are first needed: a hook is short-lived.
@@ -90,7 +90,7 @@ class Simples(Compounds):
             redirects.append((match.group(), delimiter))
             return True
         self.remember(parts)
-        target = shell_fields.joined(parts, self.value)
+        target = fields.joined(parts, self.value)
         if operator == "<<<" and documents is None and self.waiting:
             self.program(target or "", self.scope)
         redirects.append((match.group(), text[start:self.pos] if target is None else target))
@@ -104,7 +104,7 @@ class Simples(Compounds):
 
     def assigned_value(self):
         if not self.text.startswith("(", self.pos):
-            return shell_fields.joined(self.word(), self.value)
+            return fields.joined(self.word(), self.value)
         self.pos += 1
         values = []
         while True:
@@ -115,7 +115,7 @@ class Simples(Compounds):
             parts = self.word()
             if not parts:
                 raise Lost("array")
-            values.extend(shell_fields.fields(parts, self.value))
+            values.extend(fields.fields(parts, self.value))
 
     def assign(self, name, value, add=False):
         """Add a value to those that a variable may have; a list is an array."""
@@ -150,7 +150,7 @@ class Simples(Compounds):
         found = {}
         for pick in self.picks(words):
             self.pick = pick
-            argv = [field for parts in words for field in shell_fields.fields(parts, self.value)]
+            argv = [field for parts in words for field in fields.fields(parts, self.value)]
             found.setdefault(tuple(argv), None)
         self.pick = {}
         for parts in words:
@@ -179,4 +179,4 @@ class Simples(Compounds):
                 if match:
                     self.assign(match.group(1), None if index in simples[0].unknown else word[match.end():], bool(match.group(3)))
         else:
-            shell_unwrap.settings(self, simples[0])
+            unwrap.settings(self, simples[0])

@@ -6,11 +6,12 @@ never looked at. Where the line can not be read to its end, a suspicious word in
 
 import re
 
-from muster import outward_git, shell
-from muster import outward_rows as rows
+from muster import shell
+from muster.outward import git as commands
+from muster.outward import rows
 from muster.own_call import muster_verb, muster_verbs
-from muster.shell_unwrap import program_name, quote
-from muster.shell_wrappers import SHELLS
+from muster.shell.unwrap import program_name, quote
+from muster.shell.wrappers import SHELLS
 
 __all__ = ["Outward", "judge", "muster_verb", "muster_verbs"]
 
@@ -47,7 +48,7 @@ def judge(command_text, extra_patterns=(), on_main_branch=False, git_aliases=Non
     `on_main_branch` says whether the main branch is checked out, or is a call that says it of a folder as the line
     spells it ("" is the working folder). `git_aliases` maps the person's git aliases to their values.
     """
-    checkouts = outward_git.Checkouts(on_main_branch)
+    checkouts = commands.Checkouts(on_main_branch)
     return _text(command_text, extra_patterns, checkouts, git_aliases or {}, 0)
 
 
@@ -92,7 +93,7 @@ def _simple(simple, parsed, patterns, checkouts, aliases, depth):
             known = simple.inside(argv[:1] + options + argv[1:], frozenset(index + len(options) for index in simple.unknown))
         else:
             known = simple
-        found = outward_git.judge(known, checkouts, again)
+        found = commands.judge(known, checkouts, again)
     if found is None:
         found = _program(rows.ALIASES.get(name, name), simple, parsed)
     if found is None and patterns:
@@ -112,11 +113,11 @@ def _program(name, simple, parsed):
     if name in rows.WEB or (name in ("gh", "glab") and argv[1:2] == ["api"]):
         return _request(name, argv)
     if name in rows.BARE:
-        words = outward_git.operands(argv[1:], ("--cwd", "-A", "--local-config", "-t", "--token", "-S", "--scope"))
+        words = commands.operands(argv[1:], ("--cwd", "-A", "--local-config", "-t", "--token", "-S", "--scope"))
         return None if words and words[0] in rows.BARE[name].split() else (rows.DEPLOY, name + " deploys")
     for row, values in rows.COPIES.items():
         if argv[1:row.count(" ") + 1] == row.split()[1:] and name == row.split()[0]:
-            words = outward_git.operands(argv[row.count(" ") + 1:], values.split())
+            words = commands.operands(argv[row.count(" ") + 1:], values.split())
             return (rows.DEPLOY, row + " copies to another place") if words and re.match(r"[^/]*:", words[-1]) else None
     found = _row(name, simple) if name in rows.PROGRAMS else None
     if found is None and name in ("docker", "podman", "nerdctl", "buildah") and "build" in argv and "--push" in argv:
@@ -133,9 +134,9 @@ def _program(name, simple, parsed):
 def _row(name, simple):
     values, kinds = rows.PROGRAMS[name]
     argv = simple.argv
-    strict = outward_git.operands(argv[1:], values.split())
+    strict = commands.operands(argv[1:], values.split())
     # an option we do not know may take the next word: both readings count
-    loose = outward_git.operands(argv[1:], [word for word in argv if word.startswith("--") and "=" not in word and word not in rows.SWITCHES] + values.split())
+    loose = commands.operands(argv[1:], [word for word in argv if word.startswith("--") and "=" not in word and word not in rows.SWITCHES] + values.split())
     for kind, phrases in kinds.items():
         for phrase in phrases.split("|"):
             words = phrase.split()
@@ -182,7 +183,7 @@ def _is_script(word, bare=False):
 
 
 def _task(name, argv):
-    words = outward_git.operands(argv[1:argv.index("--")] if "--" in argv else argv[1:], rows.RUNNER_OPTIONS.split())
+    words = commands.operands(argv[1:argv.index("--")] if "--" in argv else argv[1:], rows.RUNNER_OPTIONS.split())
     before = rows.RUNNERS[name]
     if before:
         if not words or words[0] not in before:
@@ -252,7 +253,7 @@ def _pattern(simple, name, patterns):
     from fnmatch import fnmatchcase
 
     given = [name] + simple.argv[1:]
-    plain = [name] + outward_git.operands(simple.argv[1:])
+    plain = [name] + commands.operands(simple.argv[1:])
     for pattern in patterns:
         words = pattern.split()
         for have in (given, plain):

@@ -1,11 +1,11 @@
 """What a simple command runs in its turn: the programs and strings inside wrappers, shells, pipes and files.
 
-A program that is not in the tables of `shell_wrappers` runs nothing as far as we know.
+A program that is not in the tables of `wrappers` runs nothing as far as we know.
 """
 
-from muster import shell_output
-from muster.shell_words import Lost
-from muster.shell_wrappers import EACH, JOINED, SHELLS, STDIN_PROGRAMS, STRINGS, WRAPPERS
+from muster.shell import output
+from muster.shell.words import Lost
+from muster.shell.wrappers import EACH, JOINED, SHELLS, STDIN_PROGRAMS, STRINGS, WRAPPERS
 
 _DEEPEST = 60  # wrappers around one command
 
@@ -45,7 +45,7 @@ def settings(parser, simple):
             if word.isidentifier():
                 parser.assign(word, given.strip() if given else None)
     elif name == "printf" and "-v" in argv[1:3] and len(argv) > 3:
-        parser.assign(argv[2], None if simple.unknown else shell_output.printf(argv[3], argv[4:]))
+        parser.assign(argv[2], None if simple.unknown else output.printf(argv[3], argv[4:]))
     elif name == "alias":
         for index, word in enumerate(argv[1:], 1):
             if "=" in word and index not in simple.unknown:
@@ -68,7 +68,7 @@ def look(parser, simple):
         raise Lost("wrappers")
     if argv and argv[0] == "read":
         settings(parser, simple)  # again: the here-document it reads was still to come
-    shell_output.work_out(parsed, simple)
+    output.work_out(parsed, simple)
     if not argv or 0 in simple.unknown:
         return
     name = program_name(argv[0])
@@ -90,7 +90,7 @@ def look(parser, simple):
         _parallel(parser, simple)
     else:
         _wrapper(parser, simple, name)
-        if shell_output.file_name(argv[0]) in parsed.files:
+        if output.file_name(argv[0]) in parsed.files:
             _script(parser, simple, 0)
 
 
@@ -208,7 +208,7 @@ def _shell(parser, simple):
 
 
 def _from_stdin(parser, simple):
-    text = shell_output.fed(parser.parsed, simple)
+    text = output.fed(parser.parsed, simple)
     if text is not None:
         parser.program(text, dict(parser.scope))
     elif simple.upstream or any(target.startswith("<(") for _, target in simple.redirects):
@@ -233,7 +233,7 @@ def _script(parser, simple, index):
     if argv[index] in ("/dev/stdin", "/dev/fd/0"):
         _from_stdin(parser, simple)
         return
-    name = shell_output.file_name(argv[index])
+    name = output.file_name(argv[index])
     if name in files:
         text = files.pop(name)  # a script that runs itself runs once
         if text is None:
@@ -262,7 +262,7 @@ def _xargs(parser, simple):
     words, unknown = _from(simple, cut)
     mark = next((argv[index + 1] if word == "-I" else word[2:] or "{}" for index, word in enumerate(argv[:cut])
                  if word[:2] in ("-I", "-i") and index + 1 < len(argv)), None)
-    fed = shell_output.fed(parser.parsed, simple)
+    fed = output.fed(parser.parsed, simple)
     given = None if fed is None else fed.split("\n")[:-1] if mark else fed.split()
     if not words:
         return
@@ -285,7 +285,7 @@ def _parallel(parser, simple):
     cut = _operand(argv, "-j -I -S -n -N -a --jobs --colsep -C --joblog --results --delay --timeout --retries", 1)
     ends = [index for index, word in enumerate(argv) if word in (":::", ":::+", "::::") and index >= cut]
     words = argv[cut:ends[0] if ends else len(argv)]
-    given = argv[ends[0] + 1:] if ends else (shell_output.fed(parser.parsed, simple) or "").split("\n")
+    given = argv[ends[0] + 1:] if ends else (output.fed(parser.parsed, simple) or "").split("\n")
     for item in [item for item in given if item and not item.startswith(":::")][:16] or [""]:
         text = " ".join(words)
         parser.program(text.replace("{}", item) if "{}" in text else text + " " + item, parser.scope)

@@ -5,8 +5,8 @@ Reserved words are passed over where they cost nothing: what counts is which sim
 
 import re
 
-from muster import shell_fields
-from muster.shell_words import Lost, Scanner
+from muster.shell import fields
+from muster.shell.words import Lost, Scanner
 
 VARIANTS = 16  # values of one variable, and combinations of values for one command, that are looked at
 
@@ -167,7 +167,7 @@ class Compounds(Scanner):
                 parts = self.word_here()
                 if not parts:
                     break
-                values.extend(text if known else None for text, known in shell_fields.fields(parts, self.value))
+                values.extend(text if known else None for text, known in fields.fields(parts, self.value))
         if name:
             self.scope[name] = values[:VARIANTS] + [None] * (len(values) > VARIANTS) or [None]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from muster.shell_words import ansi_c
+from muster.shell.words import ansi_c
 
 _FORMAT = r"%(?:%|-?[0-9]*(?:\.[0-9]+)?[sbqdi])"
 _WRITES = frozenset((">", ">>", ">|", "&>", "&>>", "1>", "1>>", "1>|"))

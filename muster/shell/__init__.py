@@ -4,10 +4,10 @@ Written for guards: where a program's text can not be known it says so instead o
 bounded in depth, and it never raises.
 """
 
-from muster import shell_fields, shell_unwrap
-from muster.shell_compounds import BLANK, Group
-from muster.shell_simple import Simples
-from muster.shell_words import Lost
+from muster.shell import fields, unwrap
+from muster.shell.compounds import BLANK, Group
+from muster.shell.simple import Simples
+from muster.shell.words import Lost
 
 _DEPTH = 40  # nested substitutions and strings; deeper is not understood
 _NESTED = 1000  # strings run as programs in one text
@@ -119,7 +119,7 @@ class Parser(Simples):
             readers, delimiter, tabs, literal = self.documents.pop(0)
             body = self.body_of(delimiter, tabs)
             if not literal and ("$" in body or "`" in body or "\\" in body):
-                known = shell_fields.joined(self.expansions(body), self.value)
+                known = fields.joined(self.expansions(body), self.value)
                 body = body if known is None else known
             for simple in readers or ():
                 simple.stdin_text = body
@@ -157,7 +157,7 @@ class Parser(Simples):
             queue, self.queue = self.queue, []
             for simple in queue:
                 self.parsed.commands.append(simple)
-                shell_unwrap.look(self, simple)
+                unwrap.look(self, simple)
 
     def operator(self, char):
         text = self.text

@@ -7,8 +7,8 @@ Options and their values are git's own (git(1), git-push(1), git-branch(1), git-
 import os
 import re
 
-from muster import shell_unwrap
-from muster.outward_rows import MERGE, PUSH, UNSURE
+from muster.outward.rows import MERGE, PUSH, UNSURE
+from muster.shell import unwrap
 
 _LONGEST = 4096  # characters of a path that a system takes; a line of a thousand `cd x` goes nowhere
 MAIN = ("main", "master", "trunk")
@@ -79,7 +79,7 @@ def judge(simple, checkouts, again):
     if verb.lower() in aliases and verb not in _PUSHES:
         value = aliases[verb.lower()]
         return again(value[1:], argv[index + 1:]) if value.startswith("!") else again(
-            "git {} {}".format(shell_unwrap.quote(argv[1:index]), value), argv[index + 1:])
+            "git {} {}".format(unwrap.quote(argv[1:index]), value), argv[index + 1:])
     if not verb or (blind and verb not in _READS and verb not in _PUSHES):
         return (UNSURE, "its sub-command can not be read") if blind and not simple.body else None
     offset = index + 1

@@ -1,4 +1,4 @@
-"""What the words of `shell_words` expand to when every piece of them is known.
+"""What the words of `words` expand to when every piece of them is known.
 
 Splitting, braces and parameters follow the shell; what is unknown keeps its source as its text.
 """
