@@ -34,8 +34,8 @@ class Runs:
         tree, commit = self._base(workflow, parent)
         budget = self._budget(kept)
         settings = {
-            "gates": resolve_gates(self.app, kept), "budget": budget, "table": [stage.to_dict() for stage in table],
-            "strictness": self.app.config.get("strictness", "standard"), "config": self.app.config,
+            "gates": resolve_gates(self.app, kept, workflow.own), "budget": budget, "table": [stage.to_dict() for stage in table],
+            "strictness": self.app.config.get("strictness", "standard"), "config": self.app.config, "own": workflow.own,
         }
         with self.store.write() as tx:
             self._may_open(tx, parent)
@@ -113,7 +113,7 @@ class Runs:
             if not kept:
                 raise errors.Refused('workflow "{}" has no stage of size {}'.format(row["workflow"], chosen))
             # the stages that come in may end at gates that the run did not know so far
-            settings.update(gates=resolve_gates(self.app, kept), budget=self._budget(kept))
+            settings.update(gates=resolve_gates(self.app, kept, settings.get("own", False)), budget=self._budget(kept))
             self.log.append(tx, "run.resized", run, {
                 "size": chosen, "why": why, "stages": [stage.to_dict() for stage in kept], "settings": settings})
             self.log.append(tx, "run.budget", run, settings["budget"])

@@ -27,32 +27,35 @@ FRESH = ("new-project",)
 
 
 class Workflow:
-    """A command that has a stage table. `fresh`: it may begin without a commit."""
+    """A command that has a stage table. `own`: it is the project's; `fresh`: it may begin without a commit."""
 
-    __slots__ = ("name", "path", "stages", "fresh")
+    __slots__ = ("name", "path", "stages", "own", "fresh")
 
-    def __init__(self, name, path, table):
-        self.name, self.path, self.stages, self.fresh = name, path, table, name in FRESH
-
-
-def folders(app):
-    """Return where workflows are looked for: the project's own first, then the plugin's."""
-    return [os.path.join(app.root, ".claude", "commands"), os.path.join(environment.plugin_root(), "commands")]
+    def __init__(self, name, path, table, own):
+        self.name, self.path, self.stages, self.own, self.fresh = name, path, table, own, name in FRESH
 
 
-def find(app, name):
+def folders(app, own=None):
+    """Return where workflows are looked for: the project's own first, then the plugin's; `own` asks for one of them."""
+    found = [os.path.join(app.root, ".claude", "commands"), os.path.join(environment.plugin_root(), "commands")]
+    return found if own is None else found[:1] if own else found[1:]
+
+
+def find(app, name, own=None):
     """Return the `Workflow` of that name with its agents resolved to full types.
 
-    Raises `NotFound`, or `StageTableError` naming file, line and column."""
-    for folder in folders(app) if _NAME.match(name) else ():
+    `own` says whose is meant: the client tells `/muster:add-feature` from a project's `/add-feature`, so that no clone
+    can put a table of its own under our name. Raises `NotFound`, or `StageTableError` naming file, line and column."""
+    for folder in folders(app, own) if _NAME.match(name) else ():
         path = os.path.join(folder, name + ".md")
         if os.path.isfile(path):
             shown = os.path.relpath(path, os.path.dirname(os.path.dirname(folder)))
             table = stages.parse(_read(path), shown)
             if table:
+                mine = folder == folders(app)[0]
                 for stage in table:
-                    resolve(app, stage, shown, name)
-                return Workflow(name, path, table)
+                    resolve(app, stage, shown, name, mine)
+                return Workflow(name, path, table, mine)
     raise _unknown(app, name)
 
 
@@ -81,12 +84,14 @@ def _read(path):
     return ""
 
 
-def resolve(app, stage, path, workflow=""):
-    """Write the full agent types into a stage of `workflow`; raises `StageTableError` for what does not exist."""
+def resolve(app, stage, path, workflow="", own=True):
+    """Write the full agent types into a stage of `workflow`; raises `StageTableError` for what does not exist.
+
+    `own`: the table is the project's, so its names mean the project's agents before ours."""
     def full(name):
         try:
             if not name.startswith("/"):
-                return agent_type(app, name)
+                return agent_type(app, name, own)
             if name[1:] == workflow:
                 raise errors.NotFound('workflow "{}" would run itself; name another'.format(workflow))
             if name[1:] not in names(app):
@@ -99,11 +104,13 @@ def resolve(app, stage, path, workflow=""):
     stage.steps = [["agent", full(step[1])] if step[0] == "agent" else step for step in stage.steps]
 
 
-def agent_type(app, name):
-    """Return the type the client knows the agent by: `muster:name` for ours, the bare name for the project's own."""
+def agent_type(app, name, own=True):
+    """Return the type the client knows the agent by: `muster:name` for ours, the bare name for the project's own.
+
+    Without `own` a name means ours alone: what muster itself names is not for a project to replace unseen."""
     if ":" in name and not name.startswith("muster:"):
         return name  # another plugin's: only the client knows whether it is there
-    if ":" not in name and os.path.isfile(os.path.join(app.root, ".claude", "agents", name + ".md")):
+    if own and ":" not in name and os.path.isfile(os.path.join(app.root, ".claude", "agents", name + ".md")):
         return name
     own = name.partition(":")[2] or name
     if os.path.isfile(os.path.join(environment.plugin_root(), "agents", own + ".md")):
@@ -118,10 +125,11 @@ def agents():
     return sorted(entry[:-3] for entry in os.listdir(folder) if entry.endswith(".md"))
 
 
-def resolve_gates(app, table):
+def resolve_gates(app, table, own=False):
     """Return the definitions of the gates that the stages name, the project's own words over the standard ones.
 
-    Raises `NotFound` for an unknown gate, check kinds and judges resolved and checked."""
+    `own`: the workflow is the project's, so a standard gate's judge may be the project's agent of that name. Raises
+    `NotFound` for an unknown gate or judge."""
     given = app.config.get("gates") or {}
     found = {}
     for stage in table:
@@ -133,9 +141,8 @@ def resolve_gates(app, table):
         merged = dict(GATES.get(stage.gate) or {"checks": []})
         merged.update(given.get(stage.gate) or {})
         if merged.get("verdict"):
-            verdict = dict({"judges": ["code", "config"]}, **merged["verdict"])
-            verdict["by"] = [agent_type(app, name) for name in verdict.get("by", ())]
-            merged["verdict"] = verdict
+            mine = own or bool((given.get(stage.gate) or {}).get("verdict"))
+            merged["verdict"] = _verdict(app, dict({"judges": ["code", "config"]}, **merged["verdict"]), mine)
         found[stage.gate] = merged
     for stage in table:
         both = set(stage.fallbacks()).intersection((found.get(stage.gate, {}).get("verdict") or {}).get("by", ()))
@@ -147,6 +154,10 @@ def resolve_gates(app, table):
         if found["review"] is None:
             review = dict(GATES["review"], **(given.get("review") or {}))
             verdict = dict(GATES["review"]["verdict"], **(review["verdict"] or {}))
-            verdict["by"] = [agent_type(app, name) for name in verdict.get("by", ())]
-            found["review"] = dict(review, verdict=verdict, asked_only=True)
+            mine = own or bool((given.get("review") or {}).get("verdict"))
+            found["review"] = dict(review, verdict=_verdict(app, verdict, mine), asked_only=True)
     return found
+
+
+def _verdict(app, verdict, own):
+    return dict(verdict, by=[agent_type(app, name, own) for name in verdict.get("by", ())])

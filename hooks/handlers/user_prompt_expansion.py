@@ -53,7 +53,7 @@ def _workflow(payload, name, arguments):
     if name not in workflows.names(app):
         return None
     app.sessions.seen(wire.text(payload, "session_id"))
-    row = app.runs.open(workflows.find(app, name), arguments, wire.text(payload, "session_id"))
+    row = app.runs.open(workflows.find(app, name, not mine), arguments, wire.text(payload, "session_id"))
     if fresh:
         notes.append("muster is on in this repository from now on; its state is in .muster (ignored by git)")
     from muster.views import card

@@ -78,7 +78,7 @@ def _child(app, args):
     if task["status"] != "ready":
         raise errors.Refused("task {} is {}; ready ones: {}".format(args.name, task["status"], ", ".join(
             item["id"] for item in view.tasks if item["status"] == "ready") or "none"))
-    workflow = workflows.find(app, stage.agents()[0].lstrip("/"))
+    workflow = workflows.find(app, stage.agents()[0].lstrip("/"), None if json.loads(parent["settings"]).get("own") else False)
     row = app.runs.open(workflow, task["title"], parent["session"], parent=parent["id"], task=task["id"], wanted=args.size)
     print(card.render(app, row))
     return 0

@@ -26,7 +26,7 @@ def stage(name, agents=("muster:architect",), gate="", mode="one"):
 def opened(app, stages, request="build it", gates=None):
     if gates:
         app.config["gates"] = gates
-    return app.runs.open(Workflow("add-feature", "", stages), request, "s1")
+    return app.runs.open(Workflow("add-feature", "", stages, True), request, "s1")
 
 
 def test_the_card_says_what_is_next_and_what_it_costs(app):

@@ -126,3 +126,19 @@ def test_a_question_has_someone_to_answer_it_whatever_the_project_says_of_review
 
 def test_every_gate_a_model_knows_is_a_standard_gate():
     assert set(model.GATES) == set(workflows.GATES)
+
+
+def test_a_clone_can_not_put_its_own_table_or_judge_under_our_names(place):
+    app = place(row("code-reviewer"), ["code-reviewer", "architect"], name="add-feature")
+    ours = workflows.find(app, "add-feature", own=False)
+    assert not ours.path.startswith(app.root)
+    assert all(agent.startswith(("muster:", "/")) for stage in ours.stages for agent in stage.agents())
+    gates = workflows.resolve_gates(app, ours.stages)
+    assert [judge for gate in gates.values() for judge in (gate.get("verdict") or {}).get("by", ())] == [
+        "muster:tech-lead", "muster:code-reviewer", "muster:security-auditor"]
+
+
+def test_only_the_projects_own_workflow_is_meant_by_a_bare_name_of_its_own(place):
+    app = place("just words", name="fix-bug")
+    with pytest.raises(errors.NotFound):
+        workflows.find(app, "fix-bug", own=True)
