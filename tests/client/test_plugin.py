@@ -1,0 +1,54 @@
+"""The plugin in the real client: it validates, loads without a word of complaint, and is exactly what the folders hold."""
+
+import json
+import os
+import subprocess
+
+from muster.rehearsal import client
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+PLAIN = """
+name: the plugin alone
+files: {notes.txt: "x\\n"}
+acts:
+  - person: hello
+    main:
+      - say: hello
+expect:
+  client: {plugin_errors: []}
+"""
+
+
+def names(folder):
+    return sorted(entry[:-3] for entry in os.listdir(os.path.join(ROOT, folder)) if entry.endswith(".md"))
+
+
+def test_the_manifest_passes_the_clients_strict_validation(program, tmp_path):
+    clone = str(tmp_path / "muster")
+    # what users get: the tracked files, without a contributor's venv and caches
+    subprocess.run(["git", "clone", "-q", ROOT, clone], check=True)
+    done = subprocess.run([program, "plugin", "validate", "--strict", "--profile", "directory", "--json", clone],
+                          env=client.world(str(tmp_path)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
+    report = json.loads(done.stdout)
+    found = [report["manifest"]] + report.get("contents", []) + [{"errors": report.get("directory", {}).get("findings", [])}]
+    assert [(item.get("file"), item.get("errors"), item.get("warnings")) for item in found
+            if item.get("errors") or item.get("warnings")] == []
+    assert report["success"] and done.returncode == 0
+
+
+def test_the_client_loads_what_the_folders_hold_and_nothing_else(rehearse):
+    outcome, shown = rehearse(PLAIN)
+    assert outcome.held, shown
+    init = next(event for event in outcome.stream if event.get("subtype") == "init")
+    assert sorted(name for name in init["agents"] if name.startswith("muster:")) == ["muster:" + name for name in names("agents")]
+    commands = {name for name in init["slash_commands"] if name.rpartition(":")[2] in names("commands")}
+    assert {name.rpartition(":")[2] for name in commands} == set(names("commands"))
+    assert "muster" in [plugin["name"] for plugin in init["plugins"]]
+
+
+def test_a_project_that_never_asked_gets_nothing(rehearse):
+    outcome, shown = rehearse(PLAIN)
+    assert not os.path.exists(os.path.join(outcome.project, ".muster")), shown
+    assert outcome.events == []
+    assert not any("muster run" in text or "muster:" in text and "gates live" in text for ask in outcome.asked for text in ask.texts)
