@@ -10,6 +10,7 @@ import sys
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, ROOT)
 ROUNDS = 40
 RUN = os.path.join(ROOT, "hooks", "run")
 
@@ -41,10 +42,24 @@ def project(folder, on):
     return folder
 
 
+def running(folder):
+    """Make a repository with a run whose developer is at work; return its folder."""
+    from muster import workflows
+    from muster.app import App
+
+    app = App(project(folder, True), session="bench")
+    row = app.runs.open(workflows.find(app, "add-feature", False), "S measure", "bench")
+    app.dispatches.ask(row, "muster:fullstack-developer", "call")
+    app.dispatches.start("bench", "muster:fullstack-developer", "dev")
+    app.close()
+    return folder
+
+
 def test_hooks(tmp_path):
     shell, real = shutil.which("sh"), os.path.realpath(sys.executable)
     env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "CLAUDE_PLUGIN_ROOT": ROOT, "CLAUDE_PLUGIN_DATA": str(tmp_path / "data")}
     off, on = project(str(tmp_path / "off"), False), project(str(tmp_path / "on"), True)
+    busy = running(str(tmp_path / "busy"))
 
     def payload(folder, **more):
         return json.dumps(dict({"session_id": "bench", "cwd": folder, "transcript_path": "/x", "hook_event_name": "PreToolUse", "permission_mode": "default"}, **more)).encode()
@@ -61,10 +76,13 @@ def test_hooks(tmp_path):
         "python3 -I -S -c pass": (python + ["pass"], off, b"", env),
         "python3 + json, re, sqlite3": (python + ["import json, re, sqlite3"], off, b"", env),
         "PreToolUse Bash on": ([shell, RUN, "PreToolUse"], on, payload(on, **bash), env),
+        "PreToolUse Edit in a run": ([shell, RUN, "PreToolUse"], busy, payload(
+            busy, tool_name="Edit", agent_id="dev", agent_type="muster:fullstack-developer",
+            tool_input={"file_path": busy + "/x.py", "old_string": "a", "new_string": "b"}), env),
         "PreToolUse Edit on": ([shell, RUN, "PreToolUse"], on, payload(on, tool_name="Edit", tool_input={"file_path": on + "/x.py", "old_string": "a", "new_string": "b"}), env),
     })
     rows = [("hook off", "sh -c :", 2.0), ("hook off, Read", "sh -c :", None), ("python3 + json, re, sqlite3", "python3 -I -S -c pass", None),
-            ("PreToolUse Bash on", "python3 -I -S -c pass", 3.0), ("PreToolUse Edit on", "python3 -I -S -c pass", 3.0)]
+            ("PreToolUse Bash on", "python3 -I -S -c pass", 3.0), ("PreToolUse Edit on", "python3 -I -S -c pass", 3.0), ("PreToolUse Edit in a run", "python3 -I -S -c pass", 3.0)]
     print()
     for name, base, bound in rows:
         ratio = found[name] / found[base]
