@@ -160,7 +160,10 @@ def replay(tx, store, upto, after=0, only_restorable=False):
     """Run the projections of the events behind `after` up to `upto` again inside `tx`."""
     seq = after
     while seq < upto:
-        for row in tx.read("event.after", seq=seq, limit=min(PAGE, upto - seq)):
+        rows = tx.read("event.after", seq=seq, limit=min(PAGE, upto - seq))
+        if not rows:  # there are fewer events than the number that a restore names
+            return
+        for row in rows:
             seq = row["seq"]
             if row["type"] == "state.restored":
                 _restore(tx, store, json.loads(row["data"])["to"])

@@ -17,7 +17,7 @@ SELECT seq, data FROM events WHERE type = 'state.restored' AND seq <= :upto ORDE
 -- name: filtered
 SELECT * FROM events
 WHERE seq > :seq
-  AND (:type IS NULL OR type = :type OR type LIKE :type || '.%')
+  AND (:type IS NULL OR type = :type OR SUBSTR(type, 1, LENGTH(:type) + 1) = :type || '.')
   AND (:subject IS NULL OR subject = :subject)
   AND (:actor IS NULL OR actor = :actor)
   AND (:of_session IS NULL OR session = :of_session)
@@ -27,7 +27,7 @@ ORDER BY seq LIMIT :limit;
 -- name: newest
 SELECT * FROM (
     SELECT * FROM events
-    WHERE (:type IS NULL OR type = :type OR type LIKE :type || '.%')
+    WHERE (:type IS NULL OR type = :type OR SUBSTR(type, 1, LENGTH(:type) + 1) = :type || '.')
       AND (:subject IS NULL OR subject = :subject)
       AND (:actor IS NULL OR actor = :actor)
       AND (:of_session IS NULL OR session = :of_session)
