@@ -52,3 +52,27 @@ def test_a_project_that_never_asked_gets_nothing(rehearse):
     assert not os.path.exists(os.path.join(outcome.project, ".muster")), shown
     assert outcome.events == []
     assert not any("muster run" in text or "muster:" in text and "gates live" in text for ask in outcome.asked for text in ask.texts)
+
+
+def test_what_is_installed_works_and_leaves_cleanly(program, rehearse, tmp_path):
+    clone, home = str(tmp_path / "muster"), str(tmp_path / "person")
+    subprocess.run(["git", "clone", "-q", ROOT, clone], check=True)
+    env = client.world(home, "http://127.0.0.1:9")
+
+    def plugin(*words):
+        done = subprocess.run([program, "plugin"] + list(words), env=env, cwd=home, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, timeout=120)
+        assert done.returncode == 0, done.stdout
+        return done.stdout.decode()
+
+    plugin("marketplace", "add", clone)
+    plugin("install", "muster@muster-dev")
+    listed = json.loads(plugin("list", "--json"))
+    assert [(entry["id"], entry["enabled"]) for entry in listed] == [("muster@muster-dev", True)]
+    # the copy in the client's cache is what people run
+    outcome, shown = rehearse(os.path.join(ROOT, "evals", "casts", "add-feature-happy.yaml"), plugin=listed[0]["installPath"])
+    assert outcome.held, shown
+    plugin("uninstall", "muster@muster-dev")
+    plugin("marketplace", "remove", "muster-dev")
+    with open(os.path.join(env["CLAUDE_CONFIG_DIR"], "settings.json"), encoding="utf-8") as handle:
+        assert "muster" not in handle.read()
