@@ -68,6 +68,11 @@ class Scene:
         self.app.sessions.start("s1", os.getpid())
         self.run = self.app.runs.open(workflows.find(self.app, "flow"), request, "s1")["id"]
 
+    def implemented(self, text="two\n"):
+        """Bring the run over its implementation gate."""
+        self.agent("dev", files={"code": text})
+        assert self.gate()["implementation"]["status"] == "passed"
+
     def reopen(self):
         """Begin with a fresh `App`, as every process does."""
         self.app.close()

@@ -8,20 +8,7 @@ import sys
 import pytest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from scene import GATES, Scene, result, scratch  # noqa: E402
-
-
-@pytest.fixture
-def play(tmp_path):
-    scenes = []
-
-    def make(**options):
-        scenes.append(Scene(tmp_path / "repo{}".format(len(scenes)), **options))
-        return scenes[-1]
-
-    yield make
-    for scene in scenes:
-        scene.close()
+from scene import GATES, result, scratch  # noqa: E402
 
 
 def status(scene, item):

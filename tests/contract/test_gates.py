@@ -7,28 +7,9 @@ import sys
 import pytest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from scene import GATES, SUITE, TESTS, Scene, result  # noqa: E402
+from scene import GATES, SUITE, TESTS, result  # noqa: E402
 
 from muster import errors, project, workflows  # noqa: E402
-
-
-@pytest.fixture
-def play(tmp_path):
-    scenes = []
-
-    def make(**options):
-        scenes.append(Scene(tmp_path / "repo{}".format(len(scenes)), **options))
-        return scenes[-1]
-
-    yield make
-    for scene in scenes:
-        scene.close()
-
-
-def implemented(scene, text="two\n"):
-    scene.agent("dev", files={"code": text})
-    assert scene.gate()["implementation"]["status"] == "passed"
-
 
 # what does not open a gate
 
@@ -129,7 +110,7 @@ def test_a_tree_that_changes_while_the_checks_run_proves_nothing(play):
 ])
 def test_a_result_holds_for_its_tree_and_a_verdict_for_what_it_judged(play, files, implementation, review):
     scene = play(request="M build it")
-    implemented(scene)
+    scene.implemented()
     scene.judge("code-reviewer", "approve")
     scene.gate()
     scene.write(**files)
@@ -140,7 +121,7 @@ def test_a_result_holds_for_its_tree_and_a_verdict_for_what_it_judged(play, file
 
 def test_a_tree_put_back_as_it_was_holds_again(play):
     scene = play(request="M build it")
-    implemented(scene)
+    scene.implemented()
     scene.write(code="three\n")
     assert scene.standing("implementation") == "stale"
     scene.write(code="two\n")
@@ -151,7 +132,7 @@ def test_a_tree_put_back_as_it_was_holds_again(play):
 
 def test_a_reviewer_that_edits_has_given_no_verdict(play):
     scene = play()
-    implemented(scene)
+    scene.implemented()
     scene.judge("code-reviewer", "approve", files={"code": "mine\n"})
     assert scene.app.store.read("evidence.verdicts", run="R1")[-1]["status"] == "void"
     assert scene.next.startswith("dispatch code-reviewer")
@@ -162,7 +143,7 @@ def test_a_reviewer_that_edits_has_given_no_verdict(play):
 
 def test_a_rejection_stands_on_its_tree_whoever_is_asked_again(play):
     scene = play()
-    implemented(scene)
+    scene.implemented()
     scene.judge("code-reviewer", "reject")
     assert "already rejected this very tree" in scene.app.dispatches.refusal(scene.row, "code-reviewer")
     assert scene.next == "run: muster gate run (gate review)"
@@ -171,7 +152,7 @@ def test_a_rejection_stands_on_its_tree_whoever_is_asked_again(play):
 
 def test_of_two_judges_at_once_the_one_that_rejects_is_heard(play):
     scene = play()
-    implemented(scene)
+    scene.implemented()
     first, second = scene.begin("code-reviewer"), scene.begin("code-reviewer")
     scene.end(first, result(verdict="reject", findings=[{"file": "a", "severity": "low", "what": "w"}]))
     scene.end(second, result(verdict="approve"))
@@ -180,7 +161,7 @@ def test_of_two_judges_at_once_the_one_that_rejects_is_heard(play):
 
 def test_a_rejection_that_only_wants_a_test_is_looked_at_again_when_it_is_there(play):
     scene = play()
-    implemented(scene)
+    scene.implemented()
     scene.judge("code-reviewer", "reject")
     scene.gate()
     scene.agent("dev", files={"test": "pass\n"})
@@ -193,7 +174,7 @@ def test_a_rejection_that_only_wants_a_test_is_looked_at_again_when_it_is_there(
 
 def test_a_voided_look_does_not_wash_a_rejection_off_its_tree(play):
     scene = play()
-    implemented(scene)
+    scene.implemented()
     scene.judge("code-reviewer", "reject")
     scene.gate()
     scene.agent("dev", files={"code": "three\n"})
@@ -221,7 +202,7 @@ def test_at_the_finish_one_look_serves_every_gate_the_judge_speaks_for(play):
 
 def test_a_rejection_at_the_finish_can_not_be_asked_away(play):
     scene = play(request="M build it")
-    implemented(scene)
+    scene.implemented()
     scene.judge("code-reviewer", "approve")
     scene.gate()
     scene.agent("tester")
@@ -266,7 +247,7 @@ MAKE = "test:\n\tsh suite.sh out/r.xml\n"
 
 def removed(play, **options):
     scene = play(request="M build it", files={"tests/two.case": "pass\n"}, **options)
-    implemented(scene)
+    scene.implemented()
     scene.judge("code-reviewer", "approve")
     scene.gate()
     item = scene.begin("tester")
@@ -327,7 +308,7 @@ def test_an_answer_to_a_question_is_no_verdict_on_the_code(play):
 
 def test_a_changed_definition_of_a_check_is_a_question(play):
     scene = play()
-    implemented(scene)
+    scene.implemented()
     scene.judge("code-reviewer", "approve")
     scene.app.runs.cancel(scene.row, "another")
     scene.run = scene.app.runs.open(workflows.find(scene.app, "flow"), "S again", "s1")["id"]
@@ -367,7 +348,7 @@ def test_a_waiver_before_the_work_does_not_skip_the_work(play):
 
 def test_a_waiver_lets_a_run_go_on_that_waits_for_the_person(play):
     scene = play()
-    implemented(scene)
+    scene.implemented()
     for _ in range(2):
         scene.agent("code-reviewer", status="needs_context")
     assert scene.row["status"] == "needs_you"

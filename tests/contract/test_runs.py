@@ -8,32 +8,14 @@ import sys
 import pytest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from scene import FINDING, FLOW, GATES, Scene, result, scratch  # noqa: E402
+from scene import FINDING, FLOW, GATES, result, scratch  # noqa: E402
 
 from muster import errors, flow, workflows  # noqa: E402
 
 
-@pytest.fixture
-def play(tmp_path):
-    scenes = []
-
-    def make(**options):
-        scenes.append(Scene(tmp_path / "repo{}".format(len(scenes)), **options))
-        return scenes[-1]
-
-    yield make
-    for scene in scenes:
-        scene.close()
-
-
-def implemented(scene, text="two\n"):
-    scene.agent("dev", files={"code": text})
-    assert scene.gate()["implementation"]["status"] == "passed"
-
-
 def test_a_feature_goes_through_every_gate_and_completes(play):
     scene = play(request="M build it")
-    implemented(scene)
+    scene.implemented()
     scene.judge("code-reviewer", "approve")
     scene.gate()
     scene.agent("tester", files={"test": "pass\n"})
@@ -49,7 +31,7 @@ def test_a_feature_goes_through_every_gate_and_completes(play):
 
 def test_a_run_whose_gates_all_hold_completes_with_its_last_one(play):
     scene = play()
-    implemented(scene)
+    scene.implemented()
     scene.judge("code-reviewer", "approve")
     scene.gate()
     assert scene.row["status"] == "completed" and scene.next == "nothing: the run is completed"
@@ -149,14 +131,14 @@ def test_a_rejection_goes_back_and_the_stages_between_keep_their_work(play):
 | test | tester | one | tests | test | M | ask |
 | review | code-reviewer | one | – | review | M | back to implement 2, ask |
 """)
-    implemented(scene)
+    scene.implemented()
     scene.agent("writer", files={"docs": "words\n"})
     scene.agent("tester", files={"test": "pass\n"})
     scene.gate()
     scene.judge("code-reviewer", "reject")
     assert scene.gate()["review"]["status"] == "failed" and scene.stage == "implement"
     assert "dispatch dev" in scene.next
-    implemented(scene, "three\n")
+    scene.implemented("three\n")
     assert scene.stage == "test", "the document stands, it is not written again"
     assert scene.gate()["test"]["status"] == "passed" and "dispatch code-reviewer" in scene.next
     scene.judge("code-reviewer", "approve")
@@ -166,7 +148,7 @@ def test_a_rejection_goes_back_and_the_stages_between_keep_their_work(play):
 
 def test_a_gate_that_fails_at_the_finish_goes_back_and_the_run_still_ends(play):
     scene = play(request="M build it")
-    implemented(scene)
+    scene.implemented()
     scene.judge("code-reviewer", "approve")
     scene.gate()
     scene.agent("tester", files={"test": "pass\n"})
@@ -324,7 +306,7 @@ def test_the_parent_is_adopted_with_its_child(play):
 
 def test_a_rollback_brings_stages_and_gates_back(play):
     scene = play()
-    implemented(scene)
+    scene.implemented()
     point = scene.app.checkpoints.list()[-1]["id"]
     scene.judge("code-reviewer", "approve")
     scene.gate()
