@@ -3,9 +3,11 @@
 import re
 
 from hooks import wire
-from muster import environment, errors, places
+from muster import environment, errors, places, text
 from muster import project as ground
 from muster.model import RUN_OPEN
+
+NOTE = 400  # characters of what a person typed that a note repeats
 
 
 def handle(payload):
@@ -113,8 +115,9 @@ def _cancel(app, payload, arguments):
 def _card(app, row, note):
     from muster.views import card
 
-    text = card.render(app, app.runs.get(row["id"]))
-    return wire.context("UserPromptExpansion", note + "\n" + text, "muster: " + note)
+    # the model has the person's words in the prompt itself; the note only says what muster made of them
+    note = text.line(note, NOTE)
+    return wire.context("UserPromptExpansion", note + "\n" + card.render(app, app.runs.get(row["id"])), "muster: " + note)
 
 
 COMMANDS = {"waive-gate": _waive, "resume-run": _resume, "cancel-run": _cancel}

@@ -93,7 +93,7 @@ def next_line(view):
     if kind == flow.ASK:
         return "ask the person and stop; they answer, or type /resume-run, /waive-gate or /cancel-run ({})".format(
             text.line(what, 300))
-    return "nothing: the run is {}".format(what)
+    return "nothing, the run is {}".format(what)
 
 
 def brief(data):

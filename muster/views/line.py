@@ -19,6 +19,10 @@ def render(app, payload=None):
         parts.append("{} {} {}/{} {}{}".format(row["id"], row["workflow"], done, len(states), stage,
                                                " NEEDS YOU" if row["status"] == "needs_you" else ""))
         parts += _gates(app, row["id"])
+    else:
+        last = app.store.one("run.latest")
+        if last is not None:
+            parts.append("{} {} {}".format(last["id"], last["workflow"], last["status"]))
     counts = app.tasks.counts()
     if sum(counts.values()):
         parts.append("tasks {} active {} queued {} done".format(

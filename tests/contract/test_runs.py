@@ -34,7 +34,7 @@ def test_a_run_whose_gates_all_hold_completes_with_its_last_one(play):
     scene.implemented()
     scene.judge("code-reviewer", "approve")
     scene.gate()
-    assert scene.row["status"] == "completed" and scene.next == "nothing: the run is completed"
+    assert scene.row["status"] == "completed" and scene.next == "nothing, the run is completed"
 
 
 @pytest.mark.parametrize("change", [

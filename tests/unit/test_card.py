@@ -95,7 +95,7 @@ EACH = {"stages": [stage("build", ["/add-feature"], mode="each")]}
      "task T1 is blocked, failed 3 times and no other is ready; free it or cancel it"),
     (dict(EACH, child="R2"), "work on child run R2; see: muster run show"),
     ({"status": "needs_you", "reason": "why"}, "ask the person and stop"),
-    ({"status": "completed"}, "nothing: the run is completed"),
+    ({"status": "completed"}, "nothing, the run is completed"),
 ])
 def test_the_next_step_is_one_line_to_act_on(values, says):
     line = card.next_line(view(**values))
