@@ -1,8 +1,12 @@
 """Checkpoints: code and state of one moment, kept together and brought back together."""
 
+import re
+
 from muster import clock, errors
 
 REFS = "refs/muster/checkpoints/"
+# What a checkpoint's commit says of the log: the newest event before it and its hash, out of the store's reach.
+ANCHOR = r"^(\S+) muster-event: ([0-9]+) ([0-9a-f]{64})$"
 SAVED = "refs/muster/saved/"
 
 
@@ -18,7 +22,8 @@ class Checkpoints:
 
         tree = self.app.tree()
         said = label or (gate and "gate {} passed".format(gate)) or "by hand"
-        commit = self._commit(tree, "muster checkpoint: {}".format(said))
+        last = self.store.one("event.last")
+        commit = self._commit(tree, "muster checkpoint: {}\n\nmuster-event: {} {}\n".format(said, last["seq"], last["hash"]))
         with self.store.write() as tx:
             id = "C{}".format(tx.one("checkpoint.last_number")["number"] + 1)
             data = {"run": run, "gate": gate, "label": label, "ref": REFS + id, "commit_id": commit, "tree": tree}
@@ -26,6 +31,20 @@ class Checkpoints:
             git.set_ref(self.app.root, REFS + id, commit)
             self.log.append(tx, "checkpoint.set", id, data)
             return dict(tx.one("checkpoint.by_id", id=id))
+
+    def anchor_fault(self):
+        """Return where the log is not the one that a checkpoint's commit knows, as a line, or None.
+
+        The chain alone can not see events cut off at its end, nor a log written anew from the start."""
+        from muster import git
+
+        told = git.call(self.app.root, "for-each-ref", "--format=%(refname) %(contents:body)", REFS).decode("utf-8", "replace")
+        for ref, seq, known in re.findall(ANCHOR, told, re.MULTILINE):
+            found = self.log.read(after=int(seq) - 1, limit=1)
+            if not found or found[0]["seq"] != int(seq) or found[0]["hash"] != known:
+                return "checkpoint {} knows event {} with hash {}, the log {}".format(
+                    ref[len(REFS):], seq, known[:12], "has another" if found else "ends before it")
+        return None
 
     def list(self):
         """Return the checkpoints as dicts, oldest first."""

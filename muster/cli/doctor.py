@@ -133,7 +133,9 @@ def _store():
 
 
 def _chain():
-    count, fault = application.here().log.verify()
+    app = application.here()
+    count, fault = app.log.verify()
+    fault = fault or app.checkpoints.anchor_fault()
     return fault is not None, fault or "{} events, whole".format(count)
 
 

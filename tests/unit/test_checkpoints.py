@@ -1,11 +1,13 @@
 """Checkpoints: code and state come back together, and nothing uncommitted is lost."""
 
 import os
+import sqlite3
 
 import pytest
 import scratch
 
-from muster import errors, git
+from muster import errors, git, project
+from muster.app import App
 
 
 @pytest.fixture
@@ -137,3 +139,39 @@ def test_a_checkpoint_needs_no_commit(tmp_path):
     app.checkpoints.rollback("C1")
     assert scratch.read(tmp_path, "a.txt") == "one\n"
     app.close()
+
+
+def test_every_checkpoint_anchors_the_log_in_git(app):
+    app.tasks.create("one")
+    app.checkpoints.set(label="good")
+    app.tasks.create("two")
+    app.checkpoints.set(label="better")
+    assert app.checkpoints.anchor_fault() is None
+
+
+@pytest.mark.parametrize("cut", [1, 3])
+def test_an_anchor_misses_events_that_were_cut_off_at_the_end(app, cut):
+    for name in ("one", "two", "three"):
+        app.tasks.create(name)
+    app.checkpoints.set(label="good")
+    raw = sqlite3.connect(app.store.path)
+    raw.executescript("DROP TRIGGER events_remain;")
+    raw.execute("DELETE FROM events WHERE seq > (SELECT MAX(seq) FROM events) - ?", (cut + 1,))
+    raw.commit()
+    raw.close()
+    assert app.log.verify()[1] is None, "the chain alone can not see it"
+    assert "checkpoint C1 knows event 4" in app.checkpoints.anchor_fault()
+
+
+def test_a_log_that_was_written_anew_does_not_fit_its_anchors(app, tmp_path):
+    app.tasks.create("one")
+    app.checkpoints.set(label="good")
+    os.remove(app.store.path)
+    app.close()
+    project.init(app.places)
+    forged = App(app.root, session="s1")
+    for name in ("one", "two", "three"):
+        forged.tasks.create(name)
+    assert forged.log.verify()[1] is None
+    assert "checkpoint C1" in forged.checkpoints.anchor_fault()
+    forged.close()
