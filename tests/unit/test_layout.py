@@ -28,7 +28,7 @@ ROWS = [
 ROW = {name: number for number, names in enumerate(ROWS, 1) for name in names}
 HOOKS_ROW = len(ROWS)
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "core", "misc", "base", "lib"}
-# They cost more than the rest of a hook together (measured: shared/measured.md); lazy imports off the hot path are fine.
+# They cost more than the rest of a hook together; lazy imports off the hot path are fine.
 COLD = {"dataclasses", "pathlib", "subprocess", "argparse", "asyncio", "typing", "contextlib", "datetime", "logging", "inspect", "tempfile", "shutil", "uuid"}
 # Longer by nature: tables of data, one entry a line.
 TABLES = set()
