@@ -15,7 +15,7 @@ def by_exit_code(check):
     def checked(context):
         found = toolchain.for_check(suite.commands(context), check)
         if not found:
-            return Outcome(check, NOT_CHECKED, "no {} command is configured; set checks.{} in .muster/config.json".format(check, check),
+            return Outcome(check, NOT_CHECKED, "no {} command is found; set checks.{} in .muster/config.json".format(check, check),
                            "not_configured")
         outcome = None
         for number, command in enumerate(found):

@@ -107,7 +107,7 @@ def run(context, root, found, name, coverage=False):
     """Run the test commands among `found` in `root`; with `coverage`, those that also measure it in their place."""
     tests = toolchain.for_check(found, "tests")
     if not tests:
-        return Suite(configured=False, problem=("not_configured", "no test command is configured; set checks.tests in .muster/config.json"))
+        return Suite(configured=False, problem=("not_configured", "no test command is found; add a suite that the project's own tool runs, or the person sets checks.tests in .muster/config.json"))
     measuring = {c.key[1:]: c for c in toolchain.for_check(found, "coverage") if coverage and not c.missing and c.report}
     suite, digests = Suite(), []
     for number, command in enumerate(tests):

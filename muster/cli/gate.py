@@ -96,7 +96,7 @@ def _print(result):
     for line in result["checks"]:
         counts = line.get("counts") or {}
         shown = " ({} run, {} failed, {} skipped)".format(
-            counts.get("run", 0), counts.get("failed", 0), counts.get("skipped", 0)) if counts else ""
+            counts.get("run", 0), counts.get("failed", 0), counts.get("skipped", 0)) if counts and line["status"] != "not_checked" else ""
         covered = " {:.1f} %".format(line["coverage"]) if isinstance(line.get("coverage"), (int, float)) else ""
         seconds = " in {:.1f} s".format(line["seconds"]) if line.get("seconds") else ""
         print("  {} {}{}{}{}{}".format(

@@ -20,8 +20,8 @@ def only(wanted, **config):
 @pytest.mark.parametrize("config, files, says", [
     ({}, {"tests/one.case": "fail\n"}, "tests: 1 of 1 test fail: t::one"),
     ({}, {"tests/one.case": "skip\n"}, "tests: all 1 test are skipped"),
-    (only(["tests"], checks={}), {}, "tests: not checked, no test command is configured"),
-    (only(["lint", "tests"]), {}, "lint: not checked, no lint command is configured"),
+    (only(["tests"], checks={}), {}, "tests: not checked, no test command is found"),
+    (only(["lint", "tests"]), {}, "lint: not checked, no lint command is found"),
     (only(["lint?"]), {}, "nothing was executed: no check of gate implementation found a tool"),
     (only([]), {}, "nothing was executed: no check of gate implementation found a tool"),
     (only(["lint?", "tests"], checks={"tests": TESTS, "lint": "no-such-linter-here"}), {}, "lint: not checked, no-such-linter-here"),
