@@ -87,7 +87,13 @@ class Gates:
         if (old, new) not in self._changed:
             from muster import git
 
-            self._changed[old, new] = git.changed(self.app.root, old, new)
+            try:
+                self._changed[old, new] = git.changed(self.app.root, old, new)
+            except errors.GitError:
+                # git collects trees that nothing points at; what was judged can not be compared any more
+                self._changed[old, new] = None
+        if self._changed[old, new] is None:
+            return ["tree {} is gone".format(old[:8])]
         config = self.app.config
         return [path for _, path in self._changed[old, new]
                 if kinds.kind(path, config) in judged

@@ -354,3 +354,9 @@ def test_a_waiver_lets_a_run_go_on_that_waits_for_the_person(play):
     assert scene.row["status"] == "needs_you"
     scene.app.gates.waive(scene.row, "review", "read by hand", "s1")
     assert scene.row["status"] == "completed"
+
+
+def test_a_verdict_on_a_tree_that_git_forgot_is_stale_and_bricks_nothing(play):
+    scene = play()
+    gone = "1" * 40  # as after `git gc` on a run that rested for weeks
+    assert scene.app.gates.judged_changes(gone, scene.app.tree(), ["code"])
