@@ -27,8 +27,6 @@ def bash(payload):
     from muster import outward, own_state
 
     command = wire.needed(payload, "command")
-    if HOOKS.search(command) and ("muster" in command or any(event in command for event in PROOFS)):
-        return wire.refuse(payload, "muster's hooks are the client's to start; the person types /waive-gate and the like")
     verb = outward.muster_verb(command, environment.plugin_root(), _is_free)
     if verb is None and _linked(payload, command):
         verb = ["?"], False
@@ -40,6 +38,8 @@ def bash(payload):
     changed = own_state.change(command, _own_folders(payload), _inside(wire.text(payload, "cwd")))
     if changed:
         return wire.refuse(payload, "{} would change muster's own state; leave it, muster keeps it".format(changed))
+    if HOOKS.search(command) and ("muster" in command or any(event in command for event in PROOFS)) and _starts_hooks(command):
+        return wire.refuse(payload, "muster's hooks are the client's to start; the person types /waive-gate and the like")
     judged = outward.judge(command)
     if judged is not None:
         return _outward(payload, judged)
@@ -48,6 +48,17 @@ def bash(payload):
     if judged is not None:
         return _outward(payload, judged)
     return {"systemMessage": "muster: {}; what the project calls a deployment is held as the run knew it".format(fault)} if fault else None
+
+
+def _starts_hooks(command):
+    """Say whether a program that does more than read is given one of muster's hooks, by whatever path."""
+    from muster import own_state, shell
+    from muster.shell.unwrap import program_name
+
+    parsed = shell.simple_commands(command)
+    return not parsed.understood or any(
+        simple.argv and program_name(simple.argv[0]) not in own_state.READERS and any(HOOKS.search(word) for word in simple.argv)
+        for simple in parsed.commands)
 
 
 def _is_free(verbs):

@@ -292,3 +292,14 @@ def test_off_is_off(tmp_path):
                                      "unset CLAUDECODE; muster task finish T1"])
 def test_nobody_passes_for_a_person_by_hiding_the_client(run, command):
     assert "leave CLAUDECODE as it is" in refused(run, "Bash", command=command)
+
+
+@pytest.mark.parametrize("command, held", [
+    ('echo x | sh "$(dirname "$(command -v muster)")/../hooks/run" UserPromptExpansion', True),
+    ("python3 -I $P/muster/hooks/dispatch.py SubagentStop < result.json", True),
+    ("cat /opt/muster/hooks/run", False),
+    ("grep -rn UserPromptExpansion /opt/muster/hooks/handlers", False),
+])
+def test_hooks_are_read_by_all_and_started_by_the_client_alone(run, command, held):
+    answer = refused(run, "Bash", command=command)
+    assert (answer or "").startswith("deny") == held, answer
