@@ -3,7 +3,7 @@
 import os
 import re
 
-from muster import environment, errors, stages, text
+from muster import aliases, environment, errors, stages, text
 
 # The standard gates. A check with `?` is optional: where the project has no such tool it is shown as not checked.
 GATES = {
@@ -112,11 +112,20 @@ def agent_type(app, name, own=True):
         return name  # another plugin's: only the client knows whether it is there
     if own and ":" not in name and os.path.isfile(os.path.join(app.root, ".claude", "agents", name + ".md")):
         return name
-    own = name.partition(":")[2] or name
+    own = aliases.current(name.partition(":")[2] or name)
     if os.path.isfile(os.path.join(environment.plugin_root(), "agents", own + ".md")):
         return "muster:" + own
     raise errors.NotFound('agent "{}" does not exist; put it into .claude/agents, or name one of: {}'.format(
         name, ", ".join(agents())))
+
+
+def meant(app, name):
+    """Return the type of the agent that a call means: the client knows ours by `muster:name` only, people and models
+    say the name alone or the one it had before. A name that is none of ours is returned as it is."""
+    try:
+        return agent_type(app, name)
+    except errors.NotFound:
+        return name
 
 
 def agents():

@@ -43,10 +43,12 @@ def agent(payload):
     row = app.runs.current()
     if row is None:
         return None
+    from muster import workflows
     from muster.dispatches import READ_ONLY_AGENTS
 
     if kind in READ_ONLY_AGENTS:
         return None
+    kind = workflows.meant(app, kind)
     if wire.text(payload, "agent_id") and not _may_spawn(payload):
         return wire.refuse(payload, "{} may not dispatch agents; it asks for what it needs in next_steps".format(
             wire.text(payload, "agent_type")))
@@ -61,9 +63,8 @@ def agent(payload):
         if row["status"] == "active" and app.runs.overspent(row):
             app.runs.change(row, "needs_you", "run.needs_you", {"reason": refusal})
         return wire.refuse(payload, refusal, app)
-    if "run_in_background" not in wanted:
-        return wire.decide(None, "", dict(wanted, run_in_background=False))
-    return None
+    said = dict({"run_in_background": False}, **dict(wanted, subagent_type=kind))
+    return wire.decide(None, "", said) if said != wanted else None
 
 
 def _may_spawn(payload):

@@ -16,7 +16,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 ROWS = [
     ("errors", "clock", "ids", "text", "environment"),
     ("model",),
-    ("graph", "stages", "flow", "kinds", "shell", "outward", "own_call", "own_state", "size", "contract"),
+    ("graph", "stages", "flow", "kinds", "shell", "outward", "own_call", "own_state", "size", "contract", "aliases"),
     ("places", "config", "store", "git", "toolchain", "workflows", "extras"),
     ("log",),
     ("tasks", "sessions", "runs", "gates", "gate_report", "checks", "roles", "statusline", "dispatches", "checkpoints", "plans",
