@@ -33,6 +33,7 @@ TOOLS = {
     "backend-developer": DEVELOPS, "frontend-developer": DEVELOPS, "fullstack-developer": DEVELOPS,
     "test-engineer": DEVELOPS, "tech-lead": DEVELOPS,
     "feature-orchestrator": LEADS, "project-orchestrator": LEADS,
+    "docker-specialist": DEVELOPS, "kubernetes-expert": DEVELOPS, "infrastructure-engineer": DEVELOPS,
 }
 MODELS = ("opus", "sonnet", "haiku")
 STRATEGISTS = ("architect", "tech-lead", "security-auditor", "feature-orchestrator", "project-orchestrator")
