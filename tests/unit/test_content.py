@@ -34,6 +34,7 @@ TOOLS = {
     "test-engineer": DEVELOPS, "tech-lead": DEVELOPS,
     "feature-orchestrator": LEADS, "project-orchestrator": LEADS,
     "docker-specialist": DEVELOPS, "kubernetes-expert": DEVELOPS, "infrastructure-engineer": DEVELOPS,
+    "api-documenter": WRITES_DOCUMENTS, "architecture-documenter": WRITES_DOCUMENTS, "dependency-analyzer": READS,
 }
 MODELS = ("opus", "sonnet", "haiku")
 STRATEGISTS = ("architect", "tech-lead", "security-auditor", "feature-orchestrator", "project-orchestrator")
