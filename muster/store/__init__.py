@@ -211,7 +211,7 @@ class translated:
         if "locked" in lowered or "busy" in lowered:
             raise errors.StoreLocked("{} is held by another process; try again, or see: muster doctor".format(where)) from error
         if "readonly" in lowered or "unable to open" in lowered:
-            raise errors.StoreReadOnly("{} can not be opened for writing; check its owner and mode".format(where)) from error
+            raise errors.StoreReadOnly("{} can not be opened for writing; check owner and mode of it, its -wal and -shm, and its folder".format(where)) from error
         # SQLite speaks of an input/output error where there is no room for its shared memory.
         if "full" in lowered or ("disk i/o" in lowered and not _room(where)):
             raise errors.StoreFull("{}: no room left on the disk; free some and try again".format(where)) from error
@@ -243,7 +243,7 @@ def _look(path, create):
         if not create:
             raise errors.NotEnabled("no store at {}; run: muster init".format(path)) from error
     except OSError as error:
-        raise errors.StoreReadOnly("{} can not be opened for writing; check its owner and mode".format(path)) from error
+        raise errors.StoreReadOnly("{} can not be opened for writing; check owner and mode of it, its -wal and -shm, and its folder".format(path)) from error
 
 
 def _room(path):

@@ -221,9 +221,12 @@ def test_a_store_that_may_not_be_written_is_named(open_folder, folder_mode, file
     os.chmod(open_folder, folder_mode)
     for create in (False, True):
         error = as_somebody_else(use, path, 0.2, create)
-        assert (type(error), str(error)) == (errors.StoreReadOnly, path + " can not be opened for writing; check its owner and mode")
+        assert (type(error), str(error)) == (errors.StoreReadOnly, path + " can not be opened for writing; check owner and mode of it, its -wal and -shm, and its folder")
     os.chmod(open_folder, 0o755)
-    os.chmod(path, 0o644)
+    # SQLite makes the files beside the database with the database's own mode
+    for name in os.listdir(open_folder):
+        if name.startswith("muster.db"):
+            os.chmod(os.path.join(open_folder, name), 0o644)
     assert content(path) == before
     use(path)
 
@@ -233,7 +236,7 @@ def test_a_folder_that_may_not_be_entered_is_no_missing_store(open_folder):
     filled(path).store.close()
     os.chmod(open_folder, 0o000)
     error = as_somebody_else(use, path)
-    assert (type(error), str(error)) == (errors.StoreReadOnly, path + " can not be opened for writing; check its owner and mode")
+    assert (type(error), str(error)) == (errors.StoreReadOnly, path + " can not be opened for writing; check owner and mode of it, its -wal and -shm, and its folder")
 
 
 def test_a_store_that_is_not_there_is_a_muster_that_is_not_on(tmp_path):
