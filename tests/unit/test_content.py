@@ -25,6 +25,7 @@ AGENT_KEYS = {"name", "description", "tools", "model"}
 READS = ["Read", "Grep", "Glob"]
 WRITES_DOCUMENTS = [*READS, "Write", "Edit"]
 DEVELOPS = ["Read", "Edit", "Write", "Bash"]
+SEARCHES = [*WRITES_DOCUMENTS, "WebSearch", "WebFetch"]
 LEADS = ["Agent", "Read", "Bash"]
 TOOLS = {
     "code-reviewer": READS, "security-auditor": READS,
@@ -35,9 +36,12 @@ TOOLS = {
     "feature-orchestrator": LEADS, "project-orchestrator": LEADS,
     "docker-specialist": DEVELOPS, "kubernetes-expert": DEVELOPS, "infrastructure-engineer": DEVELOPS,
     "api-documenter": WRITES_DOCUMENTS, "architecture-documenter": WRITES_DOCUMENTS, "dependency-analyzer": READS,
+    "code-archaeologist": READS, "data-scientist": DEVELOPS, "market-researcher": SEARCHES,
+    "product-manager": WRITES_DOCUMENTS, "business-analyst": WRITES_DOCUMENTS,
 }
 MODELS = ("opus", "sonnet", "haiku")
-STRATEGISTS = ("architect", "tech-lead", "security-auditor", "feature-orchestrator", "project-orchestrator")
+STRATEGISTS = ("architect", "tech-lead", "security-auditor", "feature-orchestrator", "project-orchestrator",
+               "code-archaeologist")
 JUDGES = ("code-reviewer", "security-auditor", "tech-lead")
 AGENT_SECTIONS = ["When", "Input", "How to judge", "What to return", "Limits"]
 WORKFLOW_SECTIONS = ["Live facts", "The task", "Stages", "Success", "When it fails", "Example"]
