@@ -34,6 +34,8 @@ TOOLS = {
     "backend-developer": DEVELOPS, "frontend-developer": DEVELOPS, "fullstack-developer": DEVELOPS,
     "test-engineer": DEVELOPS, "tech-lead": DEVELOPS,
     "feature-orchestrator": LEADS, "project-orchestrator": LEADS,
+    "performance-analyzer": READS, "accessibility-expert": READS, "qa-analyst": READS,
+    "database-specialist": DEVELOPS, "ci-cd-engineer": DEVELOPS, "ux-designer": WRITES_DOCUMENTS,
     "docker-specialist": DEVELOPS, "kubernetes-expert": DEVELOPS, "infrastructure-engineer": DEVELOPS,
     "api-documenter": WRITES_DOCUMENTS, "architecture-documenter": WRITES_DOCUMENTS, "dependency-analyzer": READS,
     "code-archaeologist": READS, "data-scientist": DEVELOPS, "market-researcher": SEARCHES,
@@ -41,8 +43,8 @@ TOOLS = {
 }
 MODELS = ("opus", "sonnet", "haiku")
 STRATEGISTS = ("architect", "tech-lead", "security-auditor", "feature-orchestrator", "project-orchestrator",
-               "code-archaeologist")
-JUDGES = ("code-reviewer", "security-auditor", "tech-lead")
+               "code-archaeologist", "database-specialist")
+JUDGES = ("code-reviewer", "security-auditor", "tech-lead", "performance-analyzer", "accessibility-expert")
 AGENT_SECTIONS = ["When", "Input", "How to judge", "What to return", "Limits"]
 WORKFLOW_SECTIONS = ["Live facts", "The task", "Stages", "Success", "When it fails", "Example"]
 ACTION_SECTIONS = [name for name in WORKFLOW_SECTIONS if name != "Stages"]
@@ -232,7 +234,7 @@ def test_agent_example_result_holds(path):
 @agents
 def test_agent_refers_only_to_agents_that_exist(path):
     known = {other.stem for other in AGENT_FILES}
-    named = set(re.findall(r"\b[a-z]+-(?:developer|reviewer|engineer|auditor|writer|manager|orchestrator|analyzer|designer)\b",
+    named = set(re.findall(r"\b(?:[a-z]+-)+(?:developer|reviewer|engineer|auditor|writer|manager|orchestrator|analyzer|designer)\b",
                            path.read_text("utf-8")))
     assert named <= known
 
