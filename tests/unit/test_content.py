@@ -33,7 +33,8 @@ TOOLS = {
     "technical-writer": WRITES_DOCUMENTS, "release-manager": WRITES_DOCUMENTS,
     "backend-developer": DEVELOPS, "frontend-developer": DEVELOPS, "fullstack-developer": DEVELOPS,
     "test-engineer": DEVELOPS, "tech-lead": DEVELOPS,
-    "feature-orchestrator": LEADS, "project-orchestrator": LEADS,
+    "feature-orchestrator": LEADS, "project-orchestrator": LEADS, "workflow-coordinator": LEADS,
+    "product-director": LEADS, "engineering-director": LEADS, "qa-director": LEADS, "devops-manager": LEADS,
     "performance-analyzer": READS, "accessibility-expert": READS, "qa-analyst": READS,
     "database-specialist": DEVELOPS, "ci-cd-engineer": DEVELOPS, "ux-designer": WRITES_DOCUMENTS,
     "docker-specialist": DEVELOPS, "kubernetes-expert": DEVELOPS, "infrastructure-engineer": DEVELOPS,
@@ -43,7 +44,8 @@ TOOLS = {
 }
 MODELS = ("opus", "sonnet", "haiku")
 STRATEGISTS = ("architect", "tech-lead", "security-auditor", "feature-orchestrator", "project-orchestrator",
-               "code-archaeologist", "database-specialist")
+               "code-archaeologist", "database-specialist",
+               "product-director", "engineering-director", "qa-director", "devops-manager")
 JUDGES = ("code-reviewer", "security-auditor", "tech-lead", "performance-analyzer", "accessibility-expert")
 AGENT_SECTIONS = ["When", "Input", "How to judge", "What to return", "Limits"]
 WORKFLOW_SECTIONS = ["Live facts", "The task", "Stages", "Success", "When it fails", "Example"]
@@ -234,7 +236,8 @@ def test_agent_example_result_holds(path):
 @agents
 def test_agent_refers_only_to_agents_that_exist(path):
     known = {other.stem for other in AGENT_FILES}
-    named = set(re.findall(r"\b(?:[a-z]+-)+(?:developer|reviewer|engineer|auditor|writer|manager|orchestrator|analyzer|designer)\b",
+    named = set(re.findall(r"\b(?:[a-z]+-)+(?:developer|reviewer|engineer|auditor|writer|manager|orchestrator|"
+                           r"analyzer|designer|director|coordinator|specialist|expert|analyst|documenter|archaeologist|scientist|researcher)\b",
                            path.read_text("utf-8")))
     assert named <= known
 
