@@ -1,6 +1,7 @@
 """Old names lead to agents that exist."""
 
 import os
+import re
 
 import pytest
 import scratch
@@ -13,6 +14,12 @@ AGENTS = {entry[:-3] for entry in os.listdir(os.path.join(scratch.CHECKOUT, "age
 def test_every_old_name_leads_to_an_agent_and_hides_none():
     assert set(aliases.ALIASES.values()) <= AGENTS
     assert not set(aliases.ALIASES) & AGENTS
+
+
+def test_the_page_on_agents_tells_every_old_name():
+    with open(os.path.join(scratch.CHECKOUT, "docs", "agents.md"), encoding="utf-8") as handle:
+        rows = re.findall(r"^\| ((?:`[a-z-]+` ?)+) \| `([a-z-]+)` \|$", handle.read(), re.MULTILINE)
+    assert {old: new for cell, new in rows for old in re.findall(r"`([a-z-]+)`", cell)} == aliases.ALIASES
 
 
 @pytest.mark.parametrize("said, meant", [
