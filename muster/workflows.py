@@ -115,8 +115,11 @@ def agent_type(app, name, own=True):
     own = aliases.current(name.partition(":")[2] or name)
     if os.path.isfile(os.path.join(environment.plugin_root(), "agents", own + ".md")):
         return "muster:" + own
-    raise errors.NotFound('agent "{}" does not exist; put it into .claude/agents, or name one of: {}'.format(
-        name, ", ".join(agents())))
+    import difflib
+
+    near = difflib.get_close_matches(own, agents(), 3, 0.5)
+    raise errors.NotFound('agent "{}" does not exist; {}put it into .claude/agents, or name one of docs/agents.md'.format(
+        name, "did you mean {}? or ".format(", ".join(near)) if near else ""))
 
 
 def meant(app, name):

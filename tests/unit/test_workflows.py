@@ -65,7 +65,8 @@ def test_a_command_without_a_stage_table_is_no_workflow_and_hides_none(place):
 
 
 @pytest.mark.parametrize("table, says", [
-    (row("nobody"), '.claude/commands/mine.md:3:1: agent "nobody" does not exist; put it into .claude/agents, or name one of: api-designer'),
+    (row("nobody"), '.claude/commands/mine.md:3:1: agent "nobody" does not exist; put it into .claude/agents, or name one of docs/agents.md'),
+    (row("code-reviewr"), 'agent "code-reviewr" does not exist; did you mean code-reviewer'),
     (row("muster:nobody"), '.claude/commands/mine.md:3:1: agent "muster:nobody" does not exist'),
     (row(steps="refine 1, nobody, ask"), 'agent "nobody" does not exist'),
     (row("/nowhere", mode="each"), '.claude/commands/mine.md:3:1: workflow "nowhere" does not exist; there are: add-feature'),
@@ -96,7 +97,6 @@ def gates_of(app):
 @pytest.mark.parametrize("table, config, says", [
     (row(gate="mystery"), {}, 'gate "mystery" of stage build is unknown; define it in .muster/config.json, or use: design'),
     (row(gate="own"), {"gates": {"own": {"verdict": {"by": ["nobody"]}}}}, 'agent "nobody" does not exist'),
-    (row(gate="accessibility"), {}, 'agent "accessibility-expert" does not exist'),
     (row("tester", "own", "refine 1, tech-lead, ask"), {"gates": {"own": {"verdict": {"by": ["tech-lead"]}}}},
      "tech-lead judges gate own and can not also do the work of stage build"),
 ])
