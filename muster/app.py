@@ -51,6 +51,13 @@ class App:
         return self._part("config", lambda: config.read(self.places.store("config.json")))
 
     @property
+    def teams(self):
+        """The teams, `{name: Team}`; raises `UsageError` naming the fault of a `teams.json`."""
+        from muster import teams
+
+        return self._part("teams", lambda: teams.load(self.places.store()))
+
+    @property
     def tasks(self):
         """The tasks."""
         from muster.tasks import Tasks

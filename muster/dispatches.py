@@ -3,7 +3,7 @@
 import json
 import os
 
-from muster import clock, contract, flow, kinds, text
+from muster import clock, contract, flow, kinds, roles, text
 
 # The client's own agents that can not change a file: always allowed, never counted.
 READ_ONLY_AGENTS = ("Explore", "Plan", "claude-code-guide", "statusline-setup")
@@ -19,15 +19,17 @@ class Dispatches:
     def __init__(self, app):
         self.app, self.log, self.store = app, app.log, app.store
 
-    def refusal(self, row, agent):
-        """Return why the agent may not be dispatched now, as one line with the way out, or None."""
+    def refusal(self, row, agent, by=""):
+        """Return why the agent may not be dispatched now, as one line with the way out, or None.
+
+        `by` is the type of the agent that asks for it, empty for the main session."""
         self.drop_unstarted()
         view = self.app.runs.view(row)
         refusal = self._stopped(view, row)
         if refusal is None:
             if flow.roles(view).get(agent) not in ("worker", "fallback"):
                 view = self.app.runs.view(row, self.app.tree())
-            refusal = self._out_of_turn(view, agent)
+            refusal = self._out_of_turn(view, agent, by)
         return refusal
 
     def _stopped(self, view, row):
@@ -38,15 +40,17 @@ class Dispatches:
         spent = self.app.runs.overspent(row)
         return "{} in run {}; tell the person, who can type /resume-run".format(spent, view.id) if spent else None
 
-    def _out_of_turn(self, view, agent):
-        roles = flow.roles(view)
-        if agent not in roles:
+    def _out_of_turn(self, view, agent, by):
+        role, why = roles.part(view, agent, by, self.app.teams)
+        if role is None:
+            if why:
+                return why
             later = [item for item in view.stages if agent in item.agents() + view.judges(item.gate)]
             hint = ", it belongs to stage {}".format(later[0].name) if later else ""
-            named = sorted(name for name in roles if not name.startswith("/"))
+            named = sorted(name for name in flow.roles(view) if not name.startswith("/"))
             wanted = "dispatch {}, then run: muster gate run".format(" or ".join(named)) if named else "see: muster run next"
             return "{} is not part of the open stage {}{}; {}".format(agent, view.stage_name(), hint, wanted)
-        return self._too_early(view, agent) if roles[agent] == "judge" else _busy(view)
+        return self._too_early(view, agent) if role == "judge" else _busy(view, role)
 
     @staticmethod
     def _too_early(view, agent):
@@ -62,16 +66,17 @@ class Dispatches:
             return "{} already rejected this very tree; run: muster gate run, it opens the way back".format(agent)
         return None
 
-    def ask(self, row, agent, call):
-        """Record that the client is about to start the agent (`call` is the tool call's id).
+    def ask(self, row, agent, call, by=""):
+        """Record that the client is about to start the agent (`call` is the tool call's id, `by` who asks).
 
         Returns None, or why it may not be after all: of two calls in one message the first may have taken the place."""
         with self.store.write() as tx:
             if self.log.by_key(tx, "dispatch:" + call) is not None:
                 return None  # the client asked its hooks twice about one call
             view = self.app.runs.view(tx.one("run.by_id", id=row["id"]))
-            role = flow.roles(view).get(agent, "judge")
-            refusal = self._stopped(view, row) or (_busy(view) if role != "judge" else None)
+            # a judge of questions about the checks is known only with the tree in view
+            role = roles.part(view, agent, by, self.app.teams)[0] or "judge"
+            refusal = self._stopped(view, row) or (_busy(view, role) if role != "judge" else None)
             if refusal is None:
                 self.log.append(tx, "dispatch.asked", call, {
                     "run": row["id"], "stage": view.stage_name(), "agent": agent, "role": role}, key="dispatch:" + call)
@@ -156,8 +161,8 @@ class Dispatches:
 
     def _strays(self, view, item, tree):
         """Return the files changed during the dispatch that its stage may not change, where it worked alone."""
-        if item["tree_before"] in (None, tree):
-            return []
+        if item["tree_before"] in (None, tree) or item["role"] == roles.LEAD:
+            return []  # what changed while a lead waited is its members' work
         others = [other for other in flow.running(view) if other["id"] != item["id"]]
         stage = next((stage for stage in view.stages if stage.name == item["stage"]), None)
         may = list(stage.may_change) if stage and item["role"] != "judge" else []
@@ -216,7 +221,8 @@ class Dispatches:
             "requirements": self._findings(view) + [
                 "judge the question {}: {}; list its id in approves if it is right".format(question["id"], question["what"])
                 for question in view.questions if judge],
-            "constraints": ["may change: {}".format(_allowed(view, item["stage"]) if not judge else "nothing, you judge")],
+            "constraints": ["may change: {}".format({"judge": "nothing, you judge", roles.LEAD: "nothing, you divide the work"}.get(
+                item["role"], _allowed(view, item["stage"])))],
             "context_files": self._documents(row) + ([self._diff(row, item)] if judge or view.stage() is None else []),
             "expected_output": "end your reply with: " + (contract.VERDICT_TEMPLATE if judge else contract.TEMPLATE),
             "worktree": self.app.root,
@@ -260,10 +266,10 @@ class Dispatches:
         return ".muster/briefs/" + name
 
 
-def _busy(view):
+def _busy(view, role):
     """Return why no worker may be asked for now: the stage takes one at a time, or None."""
     stage = view.stage()
-    if stage is None or stage.mode != "one":
+    if stage is None or stage.mode != "one" or role in (roles.LEAD, roles.MEMBER):
         return None
     busy = [item for item in flow.running(view) if item["stage"] == stage.name]
     return "stage {} takes one agent at a time and {} works; wait for its result".format(

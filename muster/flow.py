@@ -122,9 +122,9 @@ def unjudged(view):
             if gate not in view.passed and view.verdicts.get(gate, {}).get(judge) not in ("approve", "reject")]
 
 
-def running(view):
-    """Return the dispatches that have not come back yet."""
-    return [item for item in view.dispatches if item["status"] in ("asked", "running")]
+def running(view, leads=False):
+    """Return the dispatches that have not come back yet; of those who only divide the work (`leads`) where asked for."""
+    return [item for item in view.dispatches if item["status"] in ("asked", "running") and (leads or item["role"] != "lead")]
 
 
 def next_step(view):
@@ -172,7 +172,8 @@ def settle(view):
     if view.status != "active" or position is None:
         return []
     stage, opened = view.stages[position], view.states[position]["opened"] or 0
-    here = [item for item in view.dispatches if item["stage"] == stage.name and item["asked"] > opened]
+    here = [item for item in view.dispatches
+            if item["stage"] == stage.name and item["asked"] > opened and item["role"] != "lead"]
     if any(item["status"] in ("asked", "running") for item in here):
         return []
     # what failed before the person let the run go on is answered, the bounds begin again
@@ -264,6 +265,6 @@ def hold(view, holds, progressed, background):
 
     At most six times in a row (the client itself overrides after eight), only while something happened since the
     last refusal, never while agents run in the background."""
-    if view.status != "active" or background or running(view):
+    if view.status != "active" or background or running(view, leads=True):
         return False
     return holds == 0 or (progressed and holds < 6)

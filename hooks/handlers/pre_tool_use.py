@@ -49,7 +49,7 @@ def agent(payload):
     if kind in READ_ONLY_AGENTS:
         return None
     kind = workflows.meant(app, kind)
-    if wire.text(payload, "agent_id") and not _may_spawn(payload):
+    if wire.text(payload, "agent_id") and not _may_spawn(app, payload):
         return wire.refuse(payload, "{} may not dispatch agents; it asks for what it needs in next_steps".format(
             wire.text(payload, "agent_type")))
     session = wire.text(payload, "session_id")
@@ -58,7 +58,8 @@ def agent(payload):
     call = wire.text(payload, "tool_use_id")
     if not call:
         raise errors.UsageError("the call of {} has no id to know its agent by".format(kind))
-    refusal = app.dispatches.refusal(row, kind) or app.dispatches.ask(row, kind, call)
+    by = wire.text(payload, "agent_type") if wire.text(payload, "agent_id") else ""
+    refusal = app.dispatches.refusal(row, kind, by) or app.dispatches.ask(row, kind, call, by)
     if refusal:
         if row["status"] == "active" and app.runs.overspent(row):
             app.runs.change(row, "needs_you", "run.needs_you", {"reason": refusal})
@@ -67,10 +68,10 @@ def agent(payload):
     return wire.decide(None, "", said) if said != wanted else None
 
 
-def _may_spawn(payload):
+def _may_spawn(app, payload):
     from muster import roles
 
-    return roles.may_spawn(wire.text(payload, "agent_type"))
+    return roles.may_spawn(wire.text(payload, "agent_type"), app.teams)
 
 
 def write(payload):
@@ -95,6 +96,9 @@ def write(payload):
             return wire.refuse(payload, "{} has no open dispatch in run {}; it may write nothing".format(
                 wire.text(payload, "agent_type"), row["id"]), app)
         return wire.refuse(payload, "the orchestrator of run {} edits nothing itself; {}".format(row["id"], wire.next_step(app)), app)
+    if item["role"] == "lead":
+        return wire.refuse(payload, "{} divides the work and changes nothing itself; dispatch a worker for {}".format(
+            item["agent"], relative), app)
     if item["role"] == "judge":
         return wire.refuse(payload, "{} judges, it changes nothing; put {} into findings".format(item["agent"], relative), app)
     # the one field of one row: building the whole view would cost this hook a tenth more

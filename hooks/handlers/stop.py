@@ -20,7 +20,7 @@ def handle(payload):
     view = app.runs.view(row, app.tree())
     spent = app.store.one("run.spending", id=row["id"])
     progressed = app.store.one("run.progress")["seq"] > spent["held_at"]
-    if view.status != "active" or working or flow.running(view):
+    if view.status != "active" or working or flow.running(view, leads=True):
         return None
     # the count is of refusals in a row: a prompt of the person's, which the client marks so, begins it anew
     holds = spent["holds"] if payload.get("stop_hook_active") else 0

@@ -14,6 +14,7 @@ COMMANDS = {
     "run": "run",
     "gate": "gate",
     "task": "task",
+    "team": "team",
     "event": "event",
     "state": "state",
     "checkpoint": "checkpoint",
