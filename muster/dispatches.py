@@ -3,7 +3,7 @@
 import json
 import os
 
-from muster import clock, contract, flow, kinds, roles, text
+from muster import clock, contract, flow, kinds, roles, skills, text
 
 # The client's own agents that can not change a file: always allowed, never counted.
 READ_ONLY_AGENTS = ("Explore", "Plan", "claude-code-guide", "statusline-setup")
@@ -227,6 +227,9 @@ class Dispatches:
             "expected_output": "end your reply with: " + (contract.VERDICT_TEMPLATE if judge else contract.TEMPLATE),
             "worktree": self.app.root,
         }
+        fit = skills.for_work(skills.load(self.app.root), item["agent"], row["request"], _names(self.app.root))
+        if fit:
+            brief["skills"] = [skill.path for skill in fit]
         if stage is not None and stage.gate:
             brief["constraints"].append("the stage ends at gate {}: {}".format(stage.gate, ", ".join(
                 view.gates[stage.gate].get("checks") or ["a verdict"])))
@@ -274,6 +277,11 @@ def _busy(view, role):
     busy = [item for item in flow.running(view) if item["stage"] == stage.name]
     return "stage {} takes one agent at a time and {} works; wait for its result".format(
         stage.name, busy[0]["agent"]) if busy else None
+
+
+def _names(root):
+    """Return the names in the project's top folder: they tell its tools (`pyproject.toml`, `Dockerfile`)."""
+    return sorted(os.listdir(root))[:200]
 
 
 def _allowed(view, stage_name):

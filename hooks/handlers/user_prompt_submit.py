@@ -1,4 +1,5 @@
-"""UserPromptSubmit: a person's word resumes a run that waited for it, one letter changes a fresh run's size.
+"""UserPromptSubmit: a person's word resumes a run that waited for it, one letter changes a fresh run's size; words that a
+skill names as its triggers bring a hint of that skill, once a session.
 
 Reports of background agents come as prompts too; they get the run's next step and change nothing."""
 
@@ -18,7 +19,7 @@ def handle(payload):
     app = wire.typed(payload)
     row = app.runs.current()
     if row is None or row["session"] != wire.text(payload, "session_id"):
-        return None
+        return _hint(app, payload, prompt)
     from muster import size
 
     chosen = size.word(prompt)
@@ -30,6 +31,24 @@ def handle(payload):
         app.runs.resume(row)
         return _answer(app, app.runs.get(row["id"]), "the person answered, the run goes on")
     return None
+
+
+def _hint(app, payload, prompt):
+    """Name the skills whose trigger words the prompt has: a long list of skills reaches small models without descriptions."""
+    from muster import skills, text
+
+    session = wire.text(payload, "session_id")
+    found = skills.fitting(skills.load(app.root), prompt)
+    if not found:
+        return None
+    with app.store.write() as tx:
+        new = [skill for skill in found if app.log.by_key(tx, "hint:{}:{}".format(session, skill.name)) is None]
+        for skill in new:
+            app.log.append(tx, "session.hinted", session, {"skill": skill.name}, key="hint:{}:{}".format(session, skill.name))
+    if not new:
+        return None
+    return wire.context("UserPromptSubmit", "skills that may fit (load with the Skill tool before the work): " + "; ".join(
+        "{} – {}".format(skill.name, text.line(skill.description, 120)) for skill in new))
 
 
 def _reported(payload):

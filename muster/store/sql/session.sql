@@ -20,3 +20,6 @@ UPDATE sessions SET enabled = 1 WHERE id = :subject;
 
 -- on: session.disabled
 UPDATE sessions SET enabled = 0 WHERE id = :subject;
+
+-- on: session.hinted
+UPDATE sessions SET seen_at = :at WHERE id = :subject;
