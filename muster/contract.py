@@ -4,18 +4,19 @@ import json
 import re
 
 from muster import text
-from muster.model import RESULT_STATES, SEVERITIES
+from muster.model import CHALLENGES, RESULT_STATES, SEVERITIES
 
 _BEGIN = r"```[ \t]*json\b"
 TEMPLATE = (
     '```json\n{"status": "' + "|".join(RESULT_STATES) + '", "summary": "…", "files_changed": [], '
     '"tests_passing": null, "next_steps": []}\n```'
 )
-VERDICT_TEMPLATE = (
-    '```json\n{"status": "done", "summary": "…", "files_changed": [], "tests_passing": null, "next_steps": [], '
-    '"verdict": "approve|reject", "findings": [{"file": "…", "line": 1, "severity": "' + "|".join(SEVERITIES)
-    + '", "what": "…", "fix": "…"}]}\n```'
-)
+_BARE = '```json\n{"status": "done", "summary": "…", "files_changed": [], "tests_passing": null, "next_steps": [], '
+_FINDINGS = '"findings": [{"file": "…", "line": 1, "severity": "' + "|".join(SEVERITIES) + '", "what": "…", "fix": "…"}]}\n```'
+VERDICT_TEMPLATE = _BARE + '"verdict": "approve|reject", ' + _FINDINGS
+# An agent that looks for weaknesses without judging a gate, and one that tries to refute what others found.
+LENS_TEMPLATE = _BARE + _FINDINGS
+CHALLENGE_TEMPLATE = _BARE + '"challenges": [{"finding": "F1", "verdict": "' + "|".join(CHALLENGES) + '", "reason": "…"}]}\n```'
 
 
 def read(message, verdict=False):
@@ -73,7 +74,7 @@ def check(result, verdict=False):
     if "verdict" in result or (verdict and status in ("done", "done_with_concerns")):
         if result.get("verdict") not in ("approve", "reject"):
             return 'verdict "{}" is unknown; use approve or reject'.format(text.line(result.get("verdict"), 80))
-    return _findings(result)
+    return _findings(result) or _challenges(result)
 
 
 def _said(value):
@@ -101,6 +102,21 @@ def _findings(result):
         return "a reject needs at least one finding"
     if result.get("verdict") == "approve" and any(item["severity"] == "critical" for item in findings):
         return "an approve can not stand beside a critical finding"
+    return None
+
+
+def _challenges(result):
+    words = result.get("challenges", [])
+    if not isinstance(words, list):
+        return "challenges must be a list"
+    for number, word in enumerate(words, 1):
+        if not isinstance(word, dict):
+            return "challenge {} is no object".format(number)
+        if word.get("verdict") not in CHALLENGES:
+            return 'challenge {}: verdict "{}" is unknown; use {}'.format(
+                number, text.line(word.get("verdict"), 80), " or ".join(CHALLENGES))
+        if not _said(word.get("finding")) or not isinstance(word.get("reason"), str) or not word["reason"].strip():
+            return "challenge {} needs finding and reason as texts".format(number)
     return None
 
 

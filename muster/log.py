@@ -7,9 +7,9 @@ from muster.store import sql
 
 GENESIS = "0" * 64
 _FIELDS = ("seq", "id", "at", "session", "actor", "type", "subject", "data", "key", "prev_hash")
-# What a rollback never takes back: money spent, a person's waivers, who was here, where the checkpoints are.
-LASTING = ("meta", "sessions", "waivers", "spending", "checkpoints")
-LASTING_EVENTS = ("store.", "session.", "gate.waived", "checkpoint.", "run.stop_held", "run.budget", "run.spent")
+# What a rollback never takes back: money spent, a person's word, who was here, where the checkpoints are, what was deployed.
+LASTING = ("meta", "sessions", "waivers", "spending", "checkpoints", "confirmations", "deployments")
+LASTING_EVENTS = ("store.", "session.", "gate.waived", "checkpoint.", "deploy.", "run.stop_held", "run.budget", "run.spent")
 PAGE = 2000
 
 

@@ -26,6 +26,9 @@ RUN_MOVES = {
 STAGE_STATES = ("pending", "open", "done", "skipped")
 DISPATCH_STATES = ("asked", "running", "done", "failed", "void", "lost")
 RESULT_STATES = ("done", "done_with_concerns", "blocked", "needs_context")
+FINDING_STATES = ("open", "confirmed", "refuted")
+CHALLENGES = ("confirm", "refute")
+DEPLOYMENT_STATES = ("applying", "applied", "failed", "rolled_back", "rollback_failed")
 SEVERITIES = ("critical", "high", "medium", "low")
 STRICTNESS = ("strict", "standard", "advisory")
 SIZES = ("S", "M", "L")
@@ -35,6 +38,7 @@ KINDS = ("code", "tests", "docs", "design", "config", "generated")
 GATES = (
     "design", "implementation", "review", "test", "security", "deploy",
     "performance", "accessibility", "reproduction", "regression",
+    "scan", "challenged", "unchanged", "preflight", "rollback", "smoke", "monitoring",
 )
 
 

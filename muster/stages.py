@@ -19,7 +19,8 @@ _BACK = r"back to ([a-z][a-z0-9 -]*?) ([0-9]+)\Z"
 
 
 class Stage:
-    """One row. `groups`: every group must have one of its agents done; `steps`: what to do on failure, in order."""
+    """One row. `groups`: every group must have one of its agents done, none where muster's own checks are all its work;
+    `steps`: what to do on failure, in order."""
 
     __slots__ = ("name", "groups", "mode", "may_change", "gate", "sizes", "steps", "line")
 
@@ -107,8 +108,8 @@ def _stage(cells, path, line):
     for name in [name for group in groups for name in group]:
         if not re.match(_AGENT, name):
             raise fault("agents", 'agent "{}" is no name; separate with , (all) or \\| (one of)'.format(name))
-    if not groups:
-        raise fault("agents", "the stage names no agent; name at least one")
+    if not groups and (texts["gate"] in NONE or texts["mode"] != "one"):
+        raise fault("agents", "the stage names no agent; name at least one, or give it a gate and mode one")
     if texts["mode"] not in MODES:
         raise fault("mode", 'mode "{}" is unknown; use one of: {}'.format(texts["mode"], ", ".join(MODES)))
     _workflows(texts, groups, fault)
@@ -124,6 +125,8 @@ def _stage(cells, path, line):
     if gate and not re.match(_NAME, gate):
         raise fault("gate", 'gate "{}" is no name; name one gate or write –'.format(gate))
     steps = _steps(texts["on failure"], gate, fault)
+    if not groups and any(step[0] == "agent" for step in steps):
+        raise fault("on failure", "a stage without agents has no work for another to do; use refine N, back to STAGE N, ask")
     return Stage(texts["stage"], groups, texts["mode"], may_change, gate, sizes, steps, line)
 
 

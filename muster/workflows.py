@@ -6,6 +6,7 @@ import re
 from muster import aliases, environment, errors, stages, text
 
 # The standard gates. A check with `?` is optional: where the project has no such tool it is shown as not checked.
+# `records`: what its checks find becomes findings of the run instead of failing it.
 GATES = {
     "design": {"checks": [], "verdict": {"by": ["tech-lead"], "judges": ["design"]}},
     "implementation": {"checks": ["build?", "format?", "lint?", "types?", "tests"]},
@@ -15,7 +16,15 @@ GATES = {
                  "verdict": {"by": ["security-auditor"], "judges": ["code", "config"]}},
     "reproduction": {"checks": ["reproduction"]},
     "regression": {"checks": ["regression", "lint?", "types?"]},
-    "deploy": {"checks": ["build?", "tests"]},
+    "scan": {"checks": ["secrets?", "dependencies?", "static?"], "records": True},
+    "challenged": {"checks": ["challenged"]},
+    "unchanged": {"checks": ["unchanged", "reported"]},
+    "preflight": {"checks": ["clean", "target", "build?", "tests", "secrets?", "dependencies?", "preflight?"],
+                  "verdict": {"by": ["security-auditor"], "judges": ["code", "config"]}},
+    "rollback": {"checks": ["target", "dryrun"]},
+    "deploy": {"checks": ["apply"]},
+    "smoke": {"checks": ["smoke"]},
+    "monitoring": {"checks": ["monitor"]},
     "performance": {"checks": ["tests"], "verdict": {"by": ["performance-analyzer"], "judges": ["code", "config"]}},
     "accessibility": {"checks": [], "verdict": {"by": ["accessibility-expert"], "judges": ["code"]}},
 }

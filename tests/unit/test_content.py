@@ -316,12 +316,14 @@ def test_schema_and_contract_know_the_same_words():
     properties = SCHEMAS["result"]["properties"]
     assert tuple(properties["status"]["enum"]) == model.RESULT_STATES
     assert tuple(SCHEMAS["result"]["$defs"]["finding"]["properties"]["severity"]["enum"]) == model.SEVERITIES
+    assert tuple(SCHEMAS["result"]["$defs"]["challenge"]["properties"]["verdict"]["enum"]) == model.CHALLENGES
     assert tuple(SCHEMAS["config"]["properties"]["strictness"]["enum"]) == model.STRICTNESS
     assert sorted(SCHEMAS["config"]["$defs"]["kind"]["enum"]) == sorted(model.KINDS)
 
 
 GOOD = {"status": "done", "summary": "s", "files_changed": [], "tests_passing": None, "next_steps": []}
 FINDING = {"file": "a.py", "line": 3, "severity": "low", "what": "w"}
+WORD = {"finding": "F1", "verdict": "refute", "reason": "a.py:3 checks it"}
 
 
 @pytest.mark.parametrize("change", [
@@ -330,6 +332,8 @@ FINDING = {"file": "a.py", "line": 3, "severity": "low", "what": "w"}
     {"verdict": "maybe"}, {"verdict": "reject"}, {"verdict": "reject", "findings": []}, {"findings": {}},
     {"findings": [{**FINDING, "severity": "blocker"}]}, {"findings": [{"severity": "low"}]},
     {"verdict": "approve", "findings": [{**FINDING, "severity": "critical"}]}, {"approves": "all"},
+    {"challenges": {}}, {"challenges": ["F1"]}, {"challenges": [{**WORD, "verdict": "maybe"}]},
+    {"challenges": [{**WORD, "reason": " "}]}, {"challenges": [{**WORD, "reason": None}]}, {"challenges": [{**WORD, "finding": 1}]},
 ], ids=str)
 def test_schema_and_contract_refuse_the_same_results(change):
     result = {**GOOD, **change}
@@ -340,6 +344,7 @@ def test_schema_and_contract_refuse_the_same_results(change):
 @pytest.mark.parametrize("change", [
     {}, {"tests_passing": False}, {"verdict": "approve"}, {"verdict": "approve", "findings": [FINDING]},
     {"verdict": "reject", "findings": [{**FINDING, "fix": "f"}], "approves": ["C1"]}, {"details": "docs/x.md"}, {"extra": 1},
+    {"challenges": []}, {"challenges": [WORD, {**WORD, "finding": "F2", "verdict": "confirm"}]},
 ], ids=str)
 def test_schema_and_contract_accept_the_same_results(change):
     result = {**GOOD, **change}

@@ -44,6 +44,9 @@ def test_the_last_json_block_is_the_result(message):
     (block(dict(GOOD, verdict="approve", findings=[dict(FINDING, severity="critical")])), "critical"),
     (block(dict(GOOD, findings=[dict(FINDING, severity="awful")])), 'finding 1: severity "awful"'),
     (block(dict(GOOD, status="x\n" * 99999)), "status"),
+    (block(dict(GOOD, challenges="F1")), "challenges must be a list"),
+    (block(dict(GOOD, challenges=[{"finding": "F1", "verdict": "no", "reason": "r"}])), 'challenge 1: verdict "no" is unknown; use confirm or refute'),
+    (block(dict(GOOD, challenges=[{"finding": "F1", "verdict": "refute", "reason": " "}])), "challenge 1 needs finding and reason"),
 ])
 def test_a_fault_is_one_short_line(message, says):
     result, fault = contract.read(message)
@@ -56,7 +59,7 @@ def test_a_judge_must_say_approve_or_reject_where_it_is_done():
     assert contract.read(block(dict(GOOD, verdict="approve")), verdict=True)[1] is None
 
 
-@pytest.mark.parametrize("text", [contract.TEMPLATE, contract.VERDICT_TEMPLATE])
+@pytest.mark.parametrize("text", [contract.TEMPLATE, contract.VERDICT_TEMPLATE, contract.LENS_TEMPLATE, contract.CHALLENGE_TEMPLATE])
 def test_the_template_names_what_the_schema_asks_for(text):
     example = json.loads(text.strip("`").partition("\n")[2].rpartition("\n")[0])
     assert set(SCHEMA.schema["required"]) <= set(example) <= set(SCHEMA.schema["properties"])
@@ -78,7 +81,12 @@ FINDINGS = st.lists(st.one_of(
         "severity": st.sampled_from(["critical", "high", "medium", "low", "bad", None]),
         "what": st.sampled_from(["wrong", "", None]), "fix": st.sampled_from(["right", "", 1, None]), "more": st.just(1)}),
     st.sampled_from([dict(FINDING), dict(FINDING, severity="critical"), "text", None])), max_size=3)
+CHALLENGES = st.lists(st.one_of(st.fixed_dictionaries({}, optional={
+    "finding": st.sampled_from(["F1", "", 1, None]), "verdict": st.sampled_from(["confirm", "refute", "maybe", None]),
+    "reason": st.sampled_from(["read", "", " ", None, 3])}), st.sampled_from([
+        {"finding": "F1", "verdict": "refute", "reason": "r"}, "text", None])), max_size=3)
 RESULT = st.fixed_dictionaries({}, optional={
+    "challenges": st.one_of(CHALLENGES, st.none()),
     "status": STATUS, "summary": st.one_of(st.text(max_size=5), st.sampled_from(["fine", "y" * 2000, "y" * 2001, 7, None])),
     "files_changed": WORDS, "tests_passing": st.sampled_from([True, False, None, 0, 1, "true"]), "next_steps": WORDS,
     "verdict": st.sampled_from(["approve", "reject", "maybe", None]), "findings": st.one_of(FINDINGS, st.none()),

@@ -34,6 +34,11 @@ def test_a_row_is_read_whole():
     assert (stage.agents(), stage.fallbacks()) == (["a", "b", "c"], ["back-up"])
 
 
+def test_a_stage_that_only_muster_works_at_names_no_agent():
+    stage, = stages.parse(table(one(agents="–", gate="test", **{"may change": "–"})))
+    assert (stage.groups, stage.agents(), stage.gate) == ([], [], "test")
+
+
 @pytest.mark.parametrize("text", ["", "no table", "| a | b |\n|---|---|\n| x | stage |", "stage | agents"])
 def test_a_text_without_a_stage_table_has_no_stages(text):
     assert stages.parse(text) == []
@@ -46,6 +51,8 @@ BAD = [
     (dict(stage="finish"), "muster's own last stage", 5, 3),
     (dict(agents="–"), "names no agent", 5, 11),
     (dict(agents=","), "names no agent", 5, 11),
+    (dict(agents="–", gate="test", mode="parallel"), "names no agent", 5, 11),
+    (dict(agents="–", gate="test", **{"on failure": "helper, ask"}), "without agents", 5, None),
     (dict(agents="two words"), 'agent "two words" is no name', 5, 11),
     (dict(agents="a \\| "), 'agent "" is no name', 5, 11),
     (dict(mode="both"), 'mode "both" is unknown', 5, 17),
