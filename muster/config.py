@@ -68,6 +68,8 @@ _KEYS = (
     ("checks", lambda value: isinstance(value, dict), "an object of checks"),
     ("kinds", _by_name(_texts), "an object of lists of patterns"),
     ("budget", _by_name(_count), "an object of whole numbers"),
+    ("commands", lambda value: isinstance(value, dict), "an object of commands"),
+    ("benchmark", _by_name(_number), "an object of numbers"),
     ("deploy_commands", _texts, "a list of commands"),
     ("timeouts", _by_name(_number), "an object of seconds"),
     ("mode", lambda value: isinstance(value, str), "a word"),

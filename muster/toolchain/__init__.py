@@ -7,14 +7,14 @@ import re
 import shlex
 
 from muster.errors import UsageError
-from muster.toolchain import go, java, javascript, make, python, rust, security
+from muster.toolchain import benchmarks, go, java, javascript, make, python, rust, security
 from muster.toolchain.command import Command
 from muster.toolchain.project import SKIPPED, Project
 from muster.toolchain.runners import recognise
 
 # Asked in this order; `make` also sees what the others found, because it only fills gaps.
 PROVIDERS = {"python": python.find, "javascript": javascript.find, "go": go.find, "rust": rust.find,
-             "java": java.find, "make": make.find, "security": security.find}
+             "java": java.find, "make": make.find, "security": security.find, "benchmarks": benchmarks.find}
 # Sub-folders that hold examples of other projects, not parts of this one.
 _NOT_PARTS = SKIPPED | {"tests", "test", "examples", "example", "docs", "doc", "scripts", "spec", "e2e"}
 
@@ -30,7 +30,11 @@ def detect(root, config=None):
     given = config.get("checks") or {}
     if not isinstance(given, dict):
         raise UsageError('config.json: "checks" is no object; write {"checks": {"lint": {"command": "…"}}}')
-    commands = [_configured(root, check, entry) for check, entry in sorted(given.items()) if entry]
+    commands = [_configured(root, check, entry, "config.json: checks." + check) for check, entry in sorted(given.items()) if entry]
+    entry = (config.get("commands") or {}).get("benchmark")
+    if entry:
+        given = dict(given, benchmark=entry)
+        commands.append(_measuring(root, entry))
     commands += [command for command in _found(root, ".", config) if command.check not in given]
     if not any(command.check == "tests" for command in commands):
         for name in sorted(os.listdir(root)) if os.path.isdir(root) else []:
@@ -54,9 +58,8 @@ def _found(root, rel, config):
     return commands
 
 
-def _configured(root, check, entry):
+def _configured(root, check, entry, place):
     """Return the Command that config.json states for `check`."""
-    place = 'config.json: checks.{}'.format(check)
     if isinstance(entry, (str, list)):
         entry = {"command": entry}
     if not isinstance(entry, dict) or not entry.get("command"):
@@ -81,6 +84,20 @@ def _configured(root, check, entry):
     return Command(
         check, os.path.basename(argv[0]), argv, cwd=cwd, env=found.env, report=report, coverage=coverage,
         source=place, definition={place: " ".join(argv)}, missing=missing)
+
+
+def _measuring(root, entry):
+    """Return the benchmark Command that config.json states; without a report it prints JSON, or its tool is told to write one."""
+    command = _configured(root, "benchmark", entry, "config.json: commands.benchmark")
+    if command.report is None:
+        words = command.argv[-1] if command.argv[:2] == ["sh", "-c"] else " ".join(command.argv)
+        env, arguments, command.report = benchmarks.reporting(words)
+        if arguments and command.argv[0] == "sh":
+            command.argv[-1] += " " + " ".join(arguments)
+        else:
+            command.argv += arguments
+        command.env = dict(command.env, **env)
+    return command
 
 
 def _report(place, entry, key):

@@ -63,7 +63,7 @@ def _not_installed(project, package, tool):
     return "{} is configured (package.json) but not installed; run: {} install".format(names[tool], manager(project))
 
 
-def _script_definition(project, scripts, name):
+def script_definition(project, scripts, name):
     """Return the texts of a script, its pre and post scripts, those it runs in turn, and the project's script files."""
     definition, waiting = {}, ["pre" + name, name, "post" + name]
     while waiting and len(definition) < 60:
@@ -97,7 +97,7 @@ _STEMS = {"lint": ("eslint", "biome"), "types": ("tsconfig", "jsconfig"), "forma
 
 
 def _script(project, package, scripts, check, name):
-    definition = dict(_script_definition(project, scripts, name), **_configs(project, package, *_STEMS[check]))
+    definition = dict(script_definition(project, scripts, name), **_configs(project, package, *_STEMS[check]))
     tool = next((tool for tool in ("eslint", "tsc", "prettier") if re.search(r"\b{}\b".format(tool), scripts[name])), "")
     return Command(check, manager(project), [manager(project), "run", name], cwd=project.rel, source="package.json scripts." + name,
                    definition=definition, missing=_absent(project, "package.json") or _not_installed(project, package, tool))
@@ -136,7 +136,7 @@ def _tests(project, package, scripts):
 
 
 def _script_tests(project, package, scripts, name):
-    definition = _script_definition(project, scripts, name)
+    definition = script_definition(project, scripts, name)
     everything = "\n".join(definition.values())
     runner = recognise(project, scripts[name])
     last, appendable = last_command(scripts[name])

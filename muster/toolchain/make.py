@@ -22,11 +22,11 @@ def find(project, found):
         target = next((name for name in targets if name in rules), None)
         if target is None or any(command.check == check for command in found):
             continue
-        recipe = _with_prerequisites(rules, target)
-        scripts = scripts_named(project, recipe)
-        runner = recognise(project, "\n".join([recipe, *scripts.values()]))
+        text = recipe(rules, target)
+        scripts = scripts_named(project, text)
+        runner = recognise(project, "\n".join([text, *scripts.values()]))
         report = (runner.report or ("tap", "-")) if check == "tests" else None
-        definition = {"{}: {}".format(file, target): recipe, **scripts}
+        definition = {"{}: {}".format(file, target): text, **scripts}
         commands.append(Command(
             check, "make", ["make", "--no-print-directory", target], cwd=project.rel, env=runner.env if check == "tests" else None,
             report=report, source="{}: {}".format(file, target), definition=definition,
@@ -59,7 +59,7 @@ def parse(text):
     return rules
 
 
-def _with_prerequisites(rules, target):
+def recipe(rules, target):
     """Return the recipe of `target`, of what it needs, and the values of the variables named there."""
     lines, seen, waiting = [], set(), [target]
     while waiting and len(seen) < 200:

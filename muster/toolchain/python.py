@@ -13,7 +13,7 @@ from muster.toolchain.project import section, whole
 from muster.toolchain.runners import HERE, PYTEST_OPTIONS, PYTHON_QUIET
 
 UNITTEST = os.path.join(HERE, "scripts", "unittest_junit.py")
-_MODULES = ("pytest", "pytest_cov", "coverage", "mypy", "ruff", "flake8", "black", "pyright")
+_MODULES = ("pytest", "pytest_cov", "coverage", "mypy", "ruff", "flake8", "black", "pyright", "pytest_benchmark")
 _MARKS = ("pyproject.toml", "setup.py", "setup.cfg", "tox.ini", "pytest.ini", "noxfile.py", "Pipfile", "requirements.txt")
 # Lock or config file → the program that runs things in the environment it describes.
 _RUNNERS = (("uv.lock", "uv"), ("poetry.lock", "poetry"), ("pdm.lock", "pdm"), ("Pipfile", "pipenv"))
