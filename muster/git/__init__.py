@@ -170,6 +170,13 @@ def export(root, tree_hash, directory, overlay=None, overlay_paths=(), link=True
     checkout.export(root, tree_hash, directory, overlay, overlay_paths, link)
 
 
+def overlaid(root, tree_hash, overlay, paths):
+    """Return the hash of a tree in which `paths` are as the tree `overlay` has them (or has not)."""
+    from muster.git import checkout
+
+    return checkout.overlaid(root, tree_hash, overlay, paths)
+
+
 def restore(root, current_tree, target_tree):
     """Turn the working tree from `current_tree` into `target_tree`; HEAD, the person's index and ignored files stay.
 

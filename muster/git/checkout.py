@@ -26,8 +26,26 @@ def export(root, tree_hash, directory, overlay=None, overlay_paths=(), link=True
         _drop(own)
     for path in submodules:
         _link(root, path, directory)
-    for path in _linkable(root, directory) if link else []:
+    if link:
+        link_dependencies(root, directory)
+
+
+def link_dependencies(root, directory):
+    """Link the ignored dependency folders of `root` into a folder with another of its trees."""
+    for path in _linkable(root, directory):
         _link(root, path, directory)
+
+
+def overlaid(root, tree_hash, overlay, paths):
+    """See `muster.git.overlaid`."""
+    own = _scratch_index()
+    try:
+        call(root, "read-tree", tree_hash, index=own)
+        if paths:
+            _overlay(root, overlay, paths, own)
+        return call(root, "write-tree", index=own).decode().strip()
+    finally:
+        _drop(own)
 
 
 def _link(root, path, directory):
