@@ -38,6 +38,7 @@ KINDS = ("code", "tests", "docs", "design", "config", "generated")
 GATES = (
     "design", "implementation", "review", "test", "security", "deploy",
     "performance", "accessibility", "reproduction", "regression",
+    "pinned", "behaviour", "baseline", "hypothesis", "faster",
     "scan", "challenged", "unchanged", "preflight", "rollback", "smoke", "monitoring",
 )
 
