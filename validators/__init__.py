@@ -1,0 +1,1 @@
+"""The linter and the simulator."""

@@ -1,0 +1,56 @@
+"""What the client of version 2.1.329 takes, verified by running it. One place; rules quote it."""
+
+CLIENT = "2.1.329"
+# Tools a plugin's agent may name. `Task` is an alias of Agent.
+TOOLS = ("Agent", "Task", "AskUserQuestion", "Bash", "CronCreate", "CronDelete", "CronList", "Edit", "EnterPlanMode", "EnterWorktree",
+         "ExitPlanMode", "ExitWorktree", "Glob", "Grep", "ListAgents", "Monitor", "NotebookEdit", "Read", "ReportFindings",
+         "ScheduleWakeup", "SendMessage", "Skill", "StructuredOutput", "TaskStop", "ToolSearch", "WebFetch", "WebSearch", "Workflow",
+         "Write", "LSP")
+GONE_TOOLS = {"MultiEdit": "Edit", "NotebookRead": "Read", "TaskOutput": "Read", "SlashCommand": "Skill"}
+# There only on models before 5: current ones never offer them.
+OLD_MODEL_TOOLS = ("TodoWrite", "TaskCreate", "TaskGet", "TaskList", "TaskUpdate")
+READ_ONLY_TOOLS = ("Read", "Grep", "Glob", "WebFetch", "WebSearch", "ListAgents", "ReportFindings", "StructuredOutput", "LSP",
+                   "ToolSearch", "Skill")
+WRITING_TOOLS = ("Write", "Edit", "NotebookEdit", "MultiEdit", "Bash")
+MODELS = ("sonnet", "opus", "haiku", "fable", "best", "opusplan", "inherit", "default")
+MODEL_ID = r"claude-[a-z0-9.-]+(\[1m\])?\Z"
+EFFORTS = ("low", "medium", "high", "xhigh", "max")
+AGENT_KEYS = ("name", "description", "tools", "disallowedTools", "model", "effort", "color", "maxTurns", "skills", "memory",
+              "background", "isolation", "omitClaudeMd", "autoCompactWindow", "observeToolResults", "experimental", "when_to_use")
+# A plugin's agent may not bring these; the client warns in its debug log only.
+AGENT_IGNORED = ("permissionMode", "hooks", "mcpServers", "initialPrompt", "observer", "observerMessage", "observeSubagents")
+SKILL_KEYS = ("name", "description", "when_to_use", "argument-hint", "arguments", "allowed-tools", "disallowed-tools", "model",
+              "effort", "context", "agent", "background", "paths", "hooks", "disable-model-invocation", "user-invocable", "shell",
+              "metadata", "version", "license")
+COMMAND_IGNORED = ("when_to_use", "paths", "hooks")
+STYLE_KEYS = ("name", "description", "keep-coding-instructions", "force-for-plugin")
+MEMORIES = ("user", "project", "local")
+MANIFEST_KEYS = ("$schema", "name", "displayName", "version", "description", "author", "homepage", "repository", "license", "keywords",
+                 "metadata", "defaultEnabled", "dependencies", "engines", "network", "commands", "agents", "skills", "hooks",
+                 "mcpServers", "outputStyles", "workflows", "experimental", "lspServers", "channels", "userConfig", "settings", "types",
+                 "binaries", "icon", "themes", "monitors")
+MARKETPLACE_KEYS = ("$schema", "name", "owner", "plugins", "description", "version", "metadata", "renames", "forceRemoveDeletedPlugins",
+                    "allowCrossMarketplaceDependenciesOn")
+EVENTS = ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch", "PermissionRequest", "PermissionDenied",
+          "UserPromptSubmit", "UserPromptExpansion", "SessionStart", "SessionEnd", "Stop", "SubagentStart", "SubagentStop",
+          "StopFailure", "PreCompact", "PostCompact", "TaskCreated", "TaskCompleted", "TeammateIdle", "Setup", "PreModelSwitch",
+          "PostModelSwitch", "MessageDisplay", "InstructionsLoaded", "FileChanged", "Notification", "WorktreeCreate",
+          "WorktreeRemove", "ConfigChange", "CwdChanged", "DirectoryAdded", "Elicitation", "ElicitationResult")
+TOOL_EVENTS = ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest", "PermissionDenied")
+# The matcher of these is never looked at.
+UNMATCHED_EVENTS = ("UserPromptSubmit", "Stop", "PostToolBatch", "MessageDisplay", "TaskCreated", "TaskCompleted", "TeammateIdle")
+HOOK_TYPES = ("command", "http", "prompt", "agent", "mcp_tool")
+HOOK_KEYS = ("type", "command", "args", "if", "shell", "timeout", "onFailure", "statusMessage", "once", "async", "asyncRewake", "url",
+             "headers", "allowedEnvVars", "prompt", "model", "continueOnBlock", "server", "tool", "input")
+HOOK_DEFAULT_SECONDS = 600
+FIXED_SECONDS = {"UserPromptSubmit": 30, "SessionEnd": 1.5, "MessageDisplay": 10}
+# A plugin's command of this bare name is shadowed by the client's own.
+BUILT_IN_COMMANDS = ("review", "plan", "status", "memory", "init", "agents", "cost", "bug", "doctor", "resume", "tasks", "hooks",
+                     "permissions", "model", "rewind", "export", "verify", "debug", "run", "clear", "compact", "config", "help",
+                     "login", "logout", "mcp", "context", "usage")
+DESCRIPTION_CUT = 1536  # characters of a skill's or command's description that are listed
+LISTING = 8000  # characters of all skills and commands that a 200k model is shown, the client's own of about 5,200 included
+LISTING_OWN = 5200
+CONTEXT_CUT = 10_000  # characters of a hook's context; a longer one becomes a file path
+STATES = ("done", "done_with_concerns", "blocked", "needs_context")
+SUBSTITUTED = ("CLAUDE_PLUGIN_ROOT", "CLAUDE_PLUGIN_DATA", "CLAUDE_PROJECT_DIR")

@@ -1,0 +1,45 @@
+"""Judging: every rule over every target, marks and baseline taken into account."""
+
+from __future__ import annotations
+
+from validators import rules
+from validators.finding import Finding
+
+
+class RuleCrash(Exception):
+    """A rule raised: a bug of the validator, not of what it judged."""
+
+
+def judge(targets, select=None, ignore=(), baseline=()):
+    """Return the findings on the targets in the order of place; `select` and `ignore` are rule or group names."""
+    chosen = [rule for rule in rules.load().values()
+              if (not select or rule.name in select or rule.group in select) and rule.name not in ignore and rule.group not in ignore]
+    found, seen = [], set()
+    for target in targets:
+        marks = {}
+        for rule in chosen:
+            for finding, where in _findings(rule, target):
+                spot = (where.full, finding.line, finding.column, finding.rule, finding.message)
+                if spot in seen or (target.only is not None and finding.path != target.only):
+                    continue
+                seen.add(spot)
+                if where.full not in marks:
+                    marks[where.full] = rules.allowed(where.text)
+                if not _allows(marks[where.full], finding) and finding.key() not in baseline:
+                    found.append(finding)
+    return sorted(found)
+
+
+def _findings(rule, target):
+    try:
+        for source, offset, message, edits, severity in rule.check(target):
+            line, column = source.position(offset)
+            yield Finding(source.path, line, column, rule.name, severity or rule.severity, message, edits), source
+    except (RecursionError, MemoryError):
+        raise
+    except Exception as error:
+        raise RuleCrash("rule {} broke on {}: {}: {}".format(rule.name, target.root, type(error).__name__, error)) from error
+
+
+def _allows(marks, finding):
+    return any(finding.rule in names and (line <= 5 or finding.line in (line, line + 1)) for line, names in marks)

@@ -1,0 +1,1 @@
+"""Reporters: how findings are told."""
