@@ -1,4 +1,4 @@
-"""The project's test suite, run once for tests, coverage and kept: now, at the base, and at the base with today's tests."""
+"""The project's test suite, run once for all checks: now, at the base, at the base with today's tests, at a pinned tree."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ import tempfile
 
 from muster import git, toolchain
 from muster.checks import runner
-from muster.toolchain import coverages, reports
+from muster.toolchain import coverages, covered, reports
 
 FAILING = (reports.FAILED, reports.ERROR)
 # Changes when what a cached result means changes.
-FORMAT = 1
+FORMAT = 2
 
 
 class Suite:
     """The outcome of all test commands of one tree. `problem` is None or (code, reason): then `tests` prove nothing."""
 
     __slots__ = ("configured", "problem", "tests", "broken", "coverage", "coverage_problem", "threshold", "exit_code",
-                 "seconds", "digest", "log", "command", "tail", "definition")
+                 "seconds", "digest", "log", "command", "tail", "definition", "files")
 
     def __init__(self, **fields):
         self.configured, self.problem, self.tests, self.broken = True, None, {}, []
         self.coverage, self.coverage_problem, self.threshold = None, None, None
         self.exit_code, self.seconds, self.digest, self.log, self.command, self.tail = None, 0.0, "", "", "", ""
-        self.definition = {}
+        self.definition, self.files = {}, {}  # files: path → [lines covered, lines]
         for name, value in fields.items():
             setattr(self, name, value)
 
@@ -63,12 +63,12 @@ def with_coverage(context):
     return context.once(("suite", True), lambda: run(context, context.root, commands(context), "tests", True))
 
 
-def export(context, name, overlay_paths=()):
-    """Return a folder with the base tree (with `overlay_paths` as they are now), made once a Context."""
+def export(context, name, overlay_paths=(), tree=None):
+    """Return a folder with the base tree (with `overlay_paths` as they are now) or another `tree`, made once a Context."""
     def make():
         folder = tempfile.mkdtemp(prefix="muster-{}-".format(name))
         context.memory[("export", name)] = folder  # before it is filled: close() must find it after a failure too
-        git.export(context.root, context.base_tree, folder, context.tree if overlay_paths else None, overlay_paths)
+        git.export(context.root, tree or context.base_tree, folder, context.tree if overlay_paths else None, overlay_paths)
         return folder
     return context.once(("export", name), make)
 
@@ -83,16 +83,34 @@ def base(context):
     """Return the Suite of the base tree, from the cache where this very tree ran with these very commands."""
     def make():
         found = toolchain.for_check(base_commands(context), "tests")
-        spoken = json.dumps([[c.argv, c.cwd, c.definition, c.missing] for c in found], sort_keys=True)
-        key = "suite:{}:{}:{}".format(FORMAT, context.base_tree, hashlib.sha256(spoken.encode()).hexdigest()[:16])
-        kept = context.cache.get(key)
-        if kept:
-            return Suite(**kept)
-        suite = run(context, export(context, "base"), found, "base")
-        if suite.problem is None:
-            context.cache.put(key, suite.to_dict())
-        return suite
+        return _cached(context, context.base_tree, found, lambda: run(context, export(context, "base"), found, "base"))
     return context.once(("suite", "base"), make)
+
+
+def at(context, tree):
+    """Return the Suite of a tree, with coverage where it can be measured; from the cache as `base` is.
+
+    The judged tree itself runs in the checkout, any other in an export."""
+    def make():
+        if tree == context.tree:
+            found = commands(context)
+            return _cached(context, tree, found, lambda: with_coverage(context))
+        folder = export(context, "pinned-" + tree[:12], tree=tree)
+        found = toolchain.detect(folder, context.config)
+        return _cached(context, tree, found, lambda: run(context, folder, found, "pinned", True))
+    return context.once(("suite", tree), make)
+
+
+def _cached(context, tree, found, make):
+    spoken = json.dumps([[c.argv, c.cwd, c.definition, c.missing] for c in found if c.check in ("tests", "coverage")], sort_keys=True)
+    key = "suite:{}:{}:{}".format(FORMAT, tree, hashlib.sha256(spoken.encode()).hexdigest()[:16])
+    kept = context.cache.get(key)
+    if kept:
+        return Suite(**kept)
+    suite = make()
+    if suite.problem is None:
+        context.cache.put(key, suite.to_dict())
+    return suite
 
 
 def overlay(context, paths):
@@ -133,7 +151,8 @@ def additions(context, root):
 
 def _run_one(context, root, command, label, suite, digests):
     timeout = context.seconds("tests")
-    place = "" if root == context.root else " (base tree{})".format(" with today's tests" if label.startswith("overlay") else "")
+    place = "" if root == context.root else " ({})".format({"overlay": "base tree with today's tests", "pinned": "pinned tree"}.get(
+        label.split("-")[0], "base tree"))
     context.progress("{}{}: {}".format("tests", place, command.shown().replace("{tmp}", "…")[:200]))
     done = runner.run(command, root, context.logs, label, context.progress, timeout, additions(context, root))
     try:
@@ -183,6 +202,8 @@ def _read(command, root, done, suite):
         try:
             measured = coverages.read(command.coverage[0], _place(command.coverage[1], done), cwd, done.started)
             suite.coverage = measured if suite.coverage is None else min(suite.coverage, measured)
+            for name, lines in covered.read(command.coverage[0], _place(command.coverage[1], done), cwd, done.started).items():
+                suite.files[name if command.cwd == "." else command.cwd + "/" + name] = list(lines)
         except reports.ReportError as error:
             suite.coverage_problem = str(error)
 

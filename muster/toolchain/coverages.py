@@ -81,7 +81,7 @@ def lcov(path):
     return (sum(one["LH"] if one["LF"] else one["hit"] for one in counted), sum(one["LF"] or one["lines"] for one in counted))
 
 
-_BLOCK = re.compile(r"^(\S.*):\d+\.\d+,\d+\.\d+ (\d{1,9}) (\d+)$")
+BLOCK = re.compile(r"^(\S.*):\d+\.\d+,\d+\.\d+ (\d{1,9}) (\d+)$")
 
 
 def gocover(path):
@@ -91,7 +91,7 @@ def gocover(path):
         if not file.readline().startswith("mode:"):
             raise ReportError("the report {} is no Go cover profile".format(os.path.basename(path)))
         for line in file:
-            match = _BLOCK.match(line.strip())
+            match = BLOCK.match(line.strip())
             if match:
                 place = line.rsplit(" ", 2)[0]
                 size, count = int(match.group(2)), int(match.group(3)[:9])

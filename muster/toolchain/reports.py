@@ -75,8 +75,8 @@ def found(template, cwd=".", since=None):
     return fresh
 
 
-def parse_xml(path, start, end):
-    """Feed an XML file to `start(name, attributes)` and `end(name)`; entity declarations are refused."""
+def parse_xml(path, start, end, data=None):
+    """Feed an XML file to `start(name, attributes)`, `end(name)` and `data(characters)`; entity declarations are refused."""
     from xml.parsers import expat
 
     def refuse(*_):
@@ -84,6 +84,7 @@ def parse_xml(path, start, end):
 
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler, parser.EntityDeclHandler = start, end, refuse
+    parser.CharacterDataHandler = data
     try:
         with open(path, "rb") as file:
             parser.ParseFile(file)
