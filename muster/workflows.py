@@ -16,7 +16,7 @@ GATES = {
                  "verdict": {"by": ["security-auditor"], "judges": ["code", "config"]}},
     "reproduction": {"checks": ["reproduction"]},
     "regression": {"checks": ["regression", "lint?", "types?"]},
-    "pinned": {"checks": ["kept", "pinned"]},
+    "pinned": {"checks": ["pinned", "kept"]},
     "behaviour": {"checks": ["build?", "lint?", "types?", "tests", "behaviour"]},
     "baseline": {"checks": ["tests", "baseline"]},
     "hypothesis": {"checks": [], "verdict": {"by": ["performance-analyzer"], "judges": ["design"]}},
