@@ -6,7 +6,7 @@ from muster import checks, kinds, text
 from muster.checks import commands
 
 # Problems that a reviewer may approve by name; everything else that fails has to be mended.
-APPROVABLE = ("changed_definition", "deleted_tests", "new_skips")
+APPROVABLE = ("changed_definition", "deleted_tests", "new_skips", "changed_tests")
 MARKS = {"passed": "✓", "failed": "✗", "not_checked": "–", "incomplete": "…", "void": "✗", "waived": "~"}
 
 
@@ -18,11 +18,24 @@ def context(app, row, names, tree, progress):
     extra = {"run": row["id"], "base_config": settings.get("config") or {}}
     if found is not None:
         extra["reproduces"] = json.loads(found["detail"]).get("extra", {}).get("reproduces", [])
+    extra.update(_stood(app, row, settings))
     return checks.Context(
         root=app.root, tree=tree, base_tree=row["base_tree"], config=config, progress=progress, logs=app.gates.logs(),
         cache=BaseCache(app, row["id"]), kinds=lambda path: kinds.kind(path, config), extra=extra,
         wanted={check.rstrip("?") for name in names for check in settings["gates"][name].get("checks") or ()},
     )
+
+
+def _stood(app, row, settings):
+    """Return what the checks that compare two trees need: the request, the checks of the open stage's gate, and by check the
+    tree it recorded ("" where it did not yet; no key where the run has no such check)."""
+    gates, stage = settings["gates"], app.runs.view(row).stage()
+    known = {check for gate in gates.values() for check in gate.get("checks") or ()}
+    found = {"request": row["request"], "open": (gates.get(stage.gate) or {}).get("checks") or [] if stage else []}
+    for check in known.intersection(("pinned", "baseline")):
+        item = app.store.one("evidence.newest_of", run=row["id"], named=check)
+        found[check] = json.loads(item["detail"]).get("extra", {}).get("reference", "") if item else ""
+    return found
 
 
 class BaseCache:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from muster import git
-from muster.checks import commands, reproducing, security, testing
+from muster.checks import commands, pinning, reproducing, security, testing
 from muster.checks.outcome import FAILED, NOT_CHECKED, PASSED, Context, Memory, Outcome
 
 __all__ = ["CHECKS", "Context", "FAILED", "Memory", "NOT_CHECKED", "Outcome", "PASSED", "run"]
@@ -19,6 +19,8 @@ CHECKS = {
     "definition": testing.definition,
     "reproduction": reproducing.reproduction,
     "regression": reproducing.regression,
+    "pinned": pinning.pinned,
+    "behaviour": pinning.behaviour,
     "secrets": security.secrets,
     "dependencies": security.dependencies,
 }

@@ -4,6 +4,9 @@ SELECT * FROM evidence WHERE run = :run ORDER BY seq;
 -- name: newest
 SELECT * FROM evidence WHERE run = :run AND gate = :gate AND name = :named AND kind = :kind ORDER BY seq DESC LIMIT 1;
 
+-- name: newest_of
+SELECT * FROM evidence WHERE run = :run AND name = :named AND kind = 'check' ORDER BY seq DESC LIMIT 1;
+
 -- name: verdicts
 SELECT * FROM evidence WHERE run = :run AND kind = 'verdict' ORDER BY seq;
 
