@@ -10,10 +10,12 @@ from muster import environment, errors
 # The model's own verbs: they read, or they make evidence. Everything else about muster is a person's.
 FREE_VERBS = {
     "status": None, "doctor": None, "--version": None, "--help": None, "help": None, "metrics": None, "board": None,
-    "run": ("show", "next", "child", "list"), "gate": ("run", "wait", "show", "list"), "task": None,
+    "run": ("show", "next", "child", "list", "findings"), "deploy": ("show",), "gate": ("run", "wait", "show", "list"), "task": None,
     "event": ("tail", "follow", "list", "emit", "filter", "show"), "state": ("get",), "checkpoint": ("list", "set"),
-    "audit": ("verify", "show"),
+    "audit": ("verify", "show"), "team": None, "config": ("show", "get", "check"),
 }
+# The person agrees to each of these in the client's own prompt.
+ASKED_VERBS = {"config": ("set", "unset")}
 PROOFS = ("UserPromptExpansion", "UserPromptSubmit", "SubagentStop", "SubagentStart", "SessionStart")
 MERGES = re.compile(r"merge|rebase|cherry-pick|reset|pull|\bam\b|revert")
 GIT = re.compile(r"\bgit\b")
@@ -87,6 +89,8 @@ def _verb(payload, verbs, simple):
         return wire.decide("allow", "muster's own verb") if simple else None
     if not verbs or verbs == ["?"]:
         return wire.refuse(payload, "this call of muster can not be read; write it plainly, as: muster status")
+    if simple and verbs[0] in ASKED_VERBS and verbs[1:2] and verbs[1] in ASKED_VERBS[verbs[0]]:
+        return wire.decide("ask", "muster {}: this changes what the gates ask for".format(" ".join(verbs)[:200]))
     if "waive" in verbs:
         return wire.refuse(payload, "only the person waives a gate, by typing /waive-gate <gate> <reason>; ask and stop")
     return wire.refuse(payload, "muster {} is the person's to run; ask them to, or go on with: muster run next".format(

@@ -96,9 +96,11 @@ def _disabled(places):
 
 
 def configure(places, changes):
-    """Merge `changes` into config.json atomically and return the whole; raises `UsageError` where it can not be read."""
+    """Merge `changes` into config.json atomically and return the whole; a key that becomes None is taken out.
+
+    Raises `UsageError` where the file can not be read."""
     path = places.store("config.json")
-    found = dict(config.read(path), **changes)
+    found = {name: value for name, value in dict(config.read(path), **changes).items() if value is not None}
     with open(path + ".new", "w", encoding="utf-8") as handle:
         json.dump(found, handle, indent=2, sort_keys=True)
         handle.write("\n")

@@ -15,6 +15,7 @@ COMMANDS = {
     "gate": "gate",
     "task": "task",
     "team": "team",
+    "config": "config",
     "event": "event",
     "state": "state",
     "checkpoint": "checkpoint",

@@ -73,6 +73,14 @@ def test_with_more_on_the_line_it_is_the_client_s_to_ask(project, command):
     assert refused(project, "Bash", command=command) is None
 
 
+@pytest.mark.parametrize("command, answer", [
+    ("muster config show --json", "allow"), ("muster config get coverage", "allow"), ("muster team find tests", "allow"),
+    ("muster config set coverage 1", "ask"), ("muster config unset gates", "ask"),
+    ("muster config set coverage 1; ls", "deny"), ("cd x && muster config set coverage 1", "deny"), ("muster config frob", "deny")])
+def test_the_configuration_is_read_freely_and_changed_by_the_person(project, command, answer):
+    assert str(refused(project, "Bash", command=command)).startswith(answer)
+
+
 @pytest.mark.parametrize("command", PERSONS_CALLS)
 def test_a_verb_of_the_person_s_is_refused_however_it_is_spelled(project, command):
     assert (refused(project, "Bash", command=command) or "free").startswith("deny: muster"), command
