@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from muster import git
-from muster.checks import commands, pinning, reproducing, security, testing
+from muster.checks import commands, measuring, pinning, reproducing, security, testing
 from muster.checks.outcome import FAILED, NOT_CHECKED, PASSED, Context, Memory, Outcome
 
 __all__ = ["CHECKS", "Context", "FAILED", "Memory", "NOT_CHECKED", "Outcome", "PASSED", "run"]
@@ -21,6 +21,8 @@ CHECKS = {
     "regression": reproducing.regression,
     "pinned": pinning.pinned,
     "behaviour": pinning.behaviour,
+    "baseline": measuring.baseline,
+    "faster": measuring.faster,
     "secrets": security.secrets,
     "dependencies": security.dependencies,
 }
