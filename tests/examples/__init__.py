@@ -1,0 +1,1 @@
+"""Checks every fenced code block of the pages: see docs/examples.md."""

@@ -1,0 +1,1 @@
+"""Parsers that run inside the examples' own venv: many texts in one process."""

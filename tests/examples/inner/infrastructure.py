@@ -1,0 +1,44 @@
+"""Terraform, GraphQL, Protocol Buffers."""
+
+from __future__ import annotations
+
+from tests.examples.inner.answers import Problem
+
+
+def parse_hcl(text, fragment, dialect):
+    import hcl2
+
+    try:
+        hcl2.loads(text if text.endswith("\n") else text + "\n")
+    except Exception as error:
+        # lark's errors share no class with those of hcl2 itself.
+        raise Problem("python-hcl2", str(error).split("\n")[0], getattr(error, "line", None)) from None
+    return "python-hcl2"
+
+
+def parse_graphql(text, fragment, dialect):
+    import graphql
+
+    try:
+        document = graphql.parse(text)
+    except graphql.GraphQLSyntaxError as error:
+        raise Problem("graphql-core", error.message, error.locations[0].line) from None
+    if any(isinstance(node, graphql.TypeDefinitionNode) for node in document.definitions) and not fragment:
+        try:
+            graphql.build_ast_schema(document)
+        except TypeError as error:
+            raise Problem("graphql-core", error) from None
+    return "graphql-core"
+
+
+def parse_proto(text, fragment, dialect):
+    from proto_schema_parser.parser import Parser
+
+    try:
+        Parser().parse(text)
+    except Exception as error:
+        raise Problem("proto-schema-parser", error) from None
+    return "proto-schema-parser"
+
+
+PARSERS = {"hcl": parse_hcl, "graphql": parse_graphql, "proto": parse_proto}

@@ -1,0 +1,81 @@
+"""The table of languages: who checks a block, who runs it, and the name of its file."""
+
+from __future__ import annotations
+
+from tests.examples import infra_blocks, python_blocks, running, shell_blocks, web_blocks
+
+ALIASES = {
+    "py": "python",
+    "python3": "python",
+    "pycon": "python",
+    "shell": "bash",
+    "sh": "bash",
+    "zsh": "bash",
+    "ts": "typescript",
+    "js": "javascript",
+    "mjs": "javascript",
+    "yml": "yaml",
+    "json5": "jsonc",
+    "ndjson": "jsonl",
+    "cs": "csharp",
+    "c#": "csharp",
+    "kt": "kotlin",
+    "rs": "rust",
+    "golang": "go",
+    "rb": "ruby",
+    "tf": "hcl",
+    "terraform": "hcl",
+    "docker": "dockerfile",
+    "protobuf": "proto",
+    "gql": "graphql",
+    "htm": "html",
+    "svg": "xml",
+    "env": "ini",
+    "dotenv": "ini",
+    "properties": "ini",
+    "postgresql": "sql",
+}
+
+
+class Language:
+    """`check` is a function (blocks, folder) → {block: Verdict}, or the name of a parser of tests/examples/inner."""
+
+    def __init__(self, check, run=None, file=None):
+        self.check, self.run, self.file = check, run, file
+
+
+LANGUAGES = {
+    "python": Language(python_blocks.check, running.python, "main.py"),
+    "bash": Language(shell_blocks.check, running.bash, "main.sh"),
+    "typescript": Language(web_blocks.check, running.typescript, "main.ts"),
+    "tsx": Language(web_blocks.check),
+    "javascript": Language(web_blocks.check, running.javascript, "main.mjs"),
+    "jsx": Language(web_blocks.check),
+    "yaml": Language(infra_blocks.check_yaml),
+    "dockerfile": Language(infra_blocks.check_dockerfiles),
+    "json": Language("json"),
+    "jsonc": Language("jsonc"),
+    "jsonl": Language("jsonl"),
+    "toml": Language("toml"),
+    "ini": Language("ini"),
+    "xml": Language("xml"),
+    "html": Language("html"),
+    "hcl": Language("hcl"),
+    "graphql": Language("graphql"),
+    "proto": Language("proto"),
+    "sql": Language("sql", running.sql, "main.sql"),
+    "java": Language("java-tree"),
+    "kotlin": Language("kotlin-tree"),
+    "swift": Language("swift-tree"),
+    "csharp": Language("csharp-tree"),
+    "php": Language("php-tree", running.program("php"), "main.php"),
+    "ruby": Language("ruby-tree", running.program("ruby"), "main.rb"),
+    "rust": Language("rust-tree"),
+    "go": Language("go-tree"),
+    "css": Language("css-tree"),
+}
+
+
+def canonical(name):
+    """Return the name a language stands under in LANGUAGES; an unknown one comes back as it is."""
+    return ALIASES.get(name, name)

@@ -1,0 +1,74 @@
+"""How a block is run: one function a language, (block, path, folder) → (exit status, output)."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+
+from tests.examples import tools, units, web_blocks
+
+SECONDS = 30
+
+
+def _run(words, folder):
+    return tools.call(words, folder, seconds=SECONDS)
+
+
+def python(block, path, folder):
+    if block.text.lstrip().startswith(">>>") or "\n>>> " in block.text:
+        return _run([tools.python(), "-m", "doctest", path], folder)
+    return _run([tools.python(), path], folder)
+
+
+def bash(block, path, folder):
+    tools.python()
+    if {"node", "npm", "npx", "tsc", "vitest"} & set(block.text.split()):
+        tools.modules()
+        web_blocks.link(folder)
+    return _run(["bash", "-eu", "-o", "pipefail", path], folder)
+
+
+def javascript(block, path, folder):
+    tools.modules()
+    web_blocks.link(folder)
+    return _run(["node", path], folder)
+
+
+def typescript(block, path, folder):
+    tools.modules()
+    web_blocks.link(folder)
+    if not os.path.exists(os.path.join(folder, "package.json")):
+        units.write(folder, "package.json", '{"type": "module"}')
+    out = os.path.join(folder, ".out")
+    words = ["tsc", "--noCheck", "--ignoreConfig", "--outDir", out, "--rootDir", folder, "--target", "esnext"]
+    words += ["--module", "nodenext", "--rewriteRelativeImportExtensions", "--moduleDetection", "force", path]
+    status, said = _run([tools.program("tsc")] + words[1:], folder)
+    if status:
+        return status, said
+    compiled = os.path.join(out, os.path.relpath(path, folder))
+    return _run(["node", os.path.splitext(compiled)[0] + ".js"], folder)
+
+
+def sql(block, path, folder):
+    if {"postgres", "postgresql"} & set(block.dialect) or block.language == "postgresql":
+        from tests.examples import postgres
+
+        return postgres.run(path, folder)
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.executescript("PRAGMA foreign_keys = ON;\n" + block.text)
+        return 0, ""
+    except sqlite3.Error as error:
+        return 1, "SQLite: {}".format(error)
+    finally:
+        connection.close()
+
+
+def program(name):
+    """Return the runner of a language whose interpreter takes the file."""
+
+    def run(block, path, folder):
+        found = tools.program(name)
+        return _run([found, path], folder) if found else (None, "{} is not on PATH".format(name))
+
+    return run
