@@ -100,6 +100,20 @@ class App:
         return self._part("dispatches", lambda: Dispatches(self))
 
     @property
+    def findings(self):
+        """The findings of audits."""
+        from muster.findings import Findings
+
+        return self._part("findings", lambda: Findings(self))
+
+    @property
+    def deploys(self):
+        """The deployments."""
+        from muster.deploys import Deploys
+
+        return self._part("deploys", lambda: Deploys(self))
+
+    @property
     def checkpoints(self):
         """The checkpoints."""
         from muster.checkpoints import Checkpoints

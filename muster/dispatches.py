@@ -151,11 +151,12 @@ class Dispatches:
         if fault is None and strays and not wants_verdict:
             fault = "{} may not be changed in stage {} ({}); put it back as it was".format(
                 ", ".join(strays[:3]), item["stage"], _allowed(view, item["stage"]))
+        fault = fault or self.app.findings.fault(view, item, result)
         if fault and item["retries"] < RETRIES:
             with self.store.write() as tx:
                 self.log.append(tx, "dispatch.retried", item["id"], {"fault": fault})
             return "muster: {}. Answer again; the last thing in your reply is:\n{}".format(
-                fault, contract.VERDICT_TEMPLATE if wants_verdict else contract.TEMPLATE)
+                fault, contract.VERDICT_TEMPLATE if wants_verdict else self.app.findings.template(view, item) or contract.TEMPLATE)
         self._settle(row, item, result, fault, tree, tokens)
         return None
 
@@ -191,6 +192,8 @@ class Dispatches:
             self.log.append(tx, "run.spent", row["id"], {"tokens": tokens})
             if view is not None:
                 self._verdict(tx, view, item, stored, status, tree)
+            if status == "done":
+                self.app.findings.take(tx, self.app.runs.view(row), item, stored)
             self.app.runs.move(tx, row["id"], flow.settle)
         self.app.runs.complete_if_held(row["id"], tree)
 
@@ -216,15 +219,16 @@ class Dispatches:
         view = self.app.runs.view(row, self.app.tree())
         stage = view.stage()
         judge = item["role"] == "judge"
+        audit, files, template = self.app.findings.brief(view, item)
         brief = {
             "task": row["request"], "run": row["id"], "stage": item["stage"], "role": item["role"],
-            "requirements": self._findings(view) + [
+            "requirements": audit + self._findings(view) + [
                 "judge the question {}: {}; list its id in approves if it is right".format(question["id"], question["what"])
                 for question in view.questions if judge],
             "constraints": ["may change: {}".format({"judge": "nothing, you judge", roles.LEAD: "nothing, you divide the work"}.get(
                 item["role"], _allowed(view, item["stage"])))],
-            "context_files": self._documents(row) + ([self._diff(row, item)] if judge or view.stage() is None else []),
-            "expected_output": "end your reply with: " + (contract.VERDICT_TEMPLATE if judge else contract.TEMPLATE),
+            "context_files": files + self._documents(row) + ([self._diff(row, item)] if judge or view.stage() is None else []),
+            "expected_output": "end your reply with: " + (contract.VERDICT_TEMPLATE if judge else template or contract.TEMPLATE),
             "worktree": self.app.root,
         }
         fit = skills.for_work(skills.load(self.app.root), item["agent"], row["request"], _names(self.app.root))

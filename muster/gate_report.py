@@ -15,7 +15,8 @@ def context(app, row, names, tree, progress):
     settings = json.loads(row["settings"])
     config = dict(app.config, strictness=settings["strictness"])
     found = app.store.one("evidence.newest", run=row["id"], gate="reproduction", named="reproduction", kind="check")
-    extra = {"run": row["id"], "base_config": settings.get("config") or {}}
+    extra = {"run": row["id"], "base_config": settings.get("config") or {}, "findings": lambda: app.findings.of_run(row["id"]),
+             "deploy": lambda: app.deploys.of(row, tree)}
     if found is not None:
         extra["reproduces"] = json.loads(found["detail"]).get("extra", {}).get("reproduces", [])
     extra.update(_stood(app, row, settings))
@@ -65,6 +66,8 @@ def judge(gates, row, gate, ctx, before):
     outcomes = [_run(name, ctx) for name in definition.get("checks") or ()]
     if outcomes:
         outcomes.insert(0, _run("definition", ctx))
+    if definition.get("records"):
+        _record(gates.app, row, gate, outcomes)
     answers = {item["name"]: item["status"] for item in gates.store.read("evidence.questions", run=row["id"])}
     questions, lines = [], []
     for outcome in outcomes:
@@ -98,6 +101,18 @@ def _run(name, ctx):
     outcome.optional = optional or outcome.optional
     ctx.progress("{} {} {}".format(MARKS[outcome.status], name, text.line(outcome.reason, 160)))
     return outcome
+
+
+def _record(app, row, gate, outcomes):
+    """What a scanner found becomes findings of the run; the scanner itself did its work. Before the other gates are
+    judged: what is found at the finish must be challenged too."""
+    stage = next((stage["name"] for stage in json.loads(row["stages"]) if stage["gate"] == gate), gate)
+    for outcome in outcomes:
+        known = outcome.extra.get("findings") or []
+        app.findings.record(row["id"], stage, "scanner:" + outcome.check, known)
+        if outcome.status == "failed" and outcome.code == "failing" and known:
+            outcome.status = "passed"
+            outcome.reason = "{} recorded; {}".format(text.plural(len(known), "finding"), outcome.reason)
 
 
 def _ask(outcome, answers, questions):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from muster import git
-from muster.checks import commands, measuring, pinning, reproducing, security, testing
+from muster.checks import auditing, commands, measuring, pinning, reproducing, security, static, testing
 from muster.checks.outcome import FAILED, NOT_CHECKED, PASSED, Context, Memory, Outcome
 
 __all__ = ["CHECKS", "Context", "FAILED", "Memory", "NOT_CHECKED", "Outcome", "PASSED", "run"]
@@ -25,6 +25,10 @@ CHECKS = {
     "faster": measuring.faster,
     "secrets": security.secrets,
     "dependencies": security.dependencies,
+    "static": static.static,
+    "challenged": auditing.challenged,
+    "unchanged": auditing.unchanged,
+    "reported": auditing.reported,
 }
 
 

@@ -15,7 +15,7 @@ from muster.checks.testing import name_some
 LIMIT = 32 * 1024 * 1024
 
 
-def _ran(context, check, command, root):
+def ran(context, check, command, root):
     """Run `command` and return `(fields for an Outcome, its JSON answer or None, problem or None)`."""
     timeout = context.seconds(check)
     context.progress("{}: {}".format(check, command.shown()[:200]))
@@ -48,7 +48,7 @@ def secrets(context):
         return Outcome("secrets", NOT_CHECKED, "checks.secrets needs a JSON report; leave it out to use gitleaks", "no_report")
     try:
         git.export(context.root, context.tree, folder, link=False)
-        made, answer, problem = _ran(context, "secrets", command, folder)
+        made, answer, problem = ran(context, "secrets", command, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     # gitleaks writes `null` or an empty list where it found nothing; any other status than 0 and 3 is a failure of its own.
@@ -57,6 +57,8 @@ def secrets(context):
     places = ["{}:{} ({})".format(_relative(one.get("File", "?"), folder), one.get("StartLine", "?"), one.get("RuleID", "secret"))
               for one in answer or [] if isinstance(one, dict)]
     if places or made["exit_code"] == 3:
+        made["extra"] = {"findings": [finding(_relative(one.get("File", "?"), folder), one.get("StartLine"), "high", "secret in the tree: {}".format(
+            one.get("RuleID", "secret")), "revoke and replace it, then take it out of the tree") for one in answer or [] if isinstance(one, dict)]}
         return Outcome("secrets", FAILED, "{} found: {}".format(text.plural(len(places), "secret"), name_some(places)), "failing", **made)
     return Outcome("secrets", PASSED, "gitleaks finds no secret in this tree", **made)
 
@@ -70,12 +72,12 @@ def dependencies(context):
     found = toolchain.for_check(suite.commands(context), "dependencies")
     if not found:
         return Outcome("dependencies", NOT_CHECKED, "nothing to audit: no lock or requirements file is known", "not_configured")
-    outcome = None
-    for command in found:
-        outcome = _audit(context, command)
-        if not outcome.passed:
-            return outcome
-    return outcome
+    outcomes = [_audit(context, command) for command in found]
+    # of several auditors the first that found something speaks for all, and carries what the others found
+    first = next((one for one in outcomes if one.status == FAILED), next((one for one in outcomes if not one.passed), outcomes[-1]))
+    known = [item for one in outcomes for item in one.extra.get("findings", ())]
+    first.extra = dict(first.extra, findings=known) if known else first.extra
+    return first
 
 
 def _audit(context, command):
@@ -84,13 +86,16 @@ def _audit(context, command):
     read = AUDITS.get(command.report[0] if command.report else "")
     if read is None:
         return Outcome("dependencies", NOT_CHECKED, "checks.dependencies needs a report of the format {}".format(" or ".join(AUDITS)), "no_report")
-    made, answer, problem = _ran(context, "dependencies", command, context.root)
+    made, answer, problem = ran(context, "dependencies", command, context.root)
     try:
         bad, minor, unknown = read(answer) if not problem else ([], 0, [])
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         problem = "{} gave no audit: {}".format(command.tool, text.line(error, 120))
     if problem:
         return Outcome("dependencies", NOT_CHECKED, problem, "no_answer", **made)
+    place = os.path.normpath(os.path.join(command.cwd, command.source.split(":")[0]))
+    known = [finding(place, None, grade, what, fix) for grade, what, fix in FOUND[command.report[0]](answer)]
+    made["extra"] = {"findings": known} if known else {}
     if bad:
         return Outcome("dependencies", FAILED, "{} with known vulnerabilities: {}".format(
             "1 dependency" if len(bad) == 1 else "{} dependencies".format(len(bad)), name_some(bad)), "failing", **made)
@@ -121,4 +126,27 @@ def npm_audit(answer):
     return grave, len(answer["vulnerabilities"]) - len(grave), []
 
 
+def finding(file, line, severity, what, fix):
+    """Return a finding as the result contract has it."""
+    number = line if isinstance(line, int) and line > 0 else None
+    return {"file": str(file).replace(os.sep, "/"), "line": number, "severity": severity, "what": text.line(text.redact(str(what)), 400),
+            "fix": text.line(fix, 300)}
+
+
+def _pip_found(answer):
+    """Return `[(severity, what, fix)]`; pip-audit tells no severity, and high is what asks for a look."""
+    return [("high", "{} {} has {}".format(one["name"], one.get("version", "?"), bug["id"]),
+             "upgrade to {}".format(bug["fix_versions"][0]) if bug.get("fix_versions") else "no fixed version is known; replace it or stop using it")
+            for one in answer["dependencies"] for bug in one.get("vulns") or ()]
+
+
+def _npm_found(answer):
+    """Return `[(severity, what, fix)]` of all that npm names, lower severities too."""
+    grades = {"critical": "critical", "high": "high", "moderate": "medium"}
+    return [(grades.get(one.get("severity"), "low"), "{} {} has a known vulnerability ({})".format(name, one.get("range", "").strip(), one.get("severity")),
+             "run: npm audit fix" if one.get("fixAvailable") else "no fixed version is known; replace it or stop using it")
+            for name, one in answer["vulnerabilities"].items()]
+
+
+FOUND = {"pip-audit": _pip_found, "npm-audit": _npm_found}
 AUDITS = {"pip-audit": pip_audit, "npm-audit": npm_audit}

@@ -5,7 +5,7 @@ import sys
 import time
 
 from muster import app as application
-from muster import environment, errors
+from muster import environment, errors, findings
 from muster.cli import gate_worker
 
 SUMMARY = "run a gate's checks, wait for them, show where the gates stand"
@@ -108,11 +108,14 @@ def _print(result):
 
 def _show(app, row, args):
     standing = app.gates.standing(row, app.tree())
+    found = app.findings.of_run(row["id"])
     if args.json:
         print(json.dumps({"run": row["id"], "gates": {gate: {"status": status, "why": why} for gate, (status, why)
-                                                      in standing.gates.items()}}, indent=2))
+                                                      in standing.gates.items()}, "findings": found}, indent=2))
         return 0
     print("run {} · {} · {}".format(row["id"], row["workflow"], row["status"]))
     for gate, (status, why) in standing.gates.items():
         print("  {} {:<15} {:<10} {}".format(MARKS.get(status, "·"), gate, status, why))
+    for one in found:
+        print("  " + findings.line(one))
     return 0

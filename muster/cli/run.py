@@ -5,14 +5,14 @@ import json
 from muster import app as application
 from muster import errors, workflows
 
-SUMMARY = "show runs and what is next, open a child run, cancel one"
+SUMMARY = "show runs, what is next, what an audit found; open a child run, cancel one"
 EXAMPLE = "muster run show"
 
 
 def add_arguments(parser):
     """Describe the verb's arguments."""
-    parser.add_argument("action", choices=("show", "next", "list", "child", "cancel"), nargs="?", default="show")
-    parser.add_argument("name", nargs="?", help="a run (show, cancel) or a task (child)")
+    parser.add_argument("action", choices=("show", "next", "list", "child", "findings", "cancel"), nargs="?", default="show")
+    parser.add_argument("name", nargs="?", help="a run (show, findings, cancel) or a task (child)")
     parser.add_argument("--size", choices=("S", "M", "L"), default="S", help="size of a child run")
     parser.add_argument("--reason", default="", help="why it is cancelled")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -84,6 +84,22 @@ def _child(app, args):
     return 0
 
 
+def _findings(app, args):
+    """List what the run's audit found, gravest first, each with what other agents said of it."""
+    from muster import findings
+
+    row = _row(app, args.name)
+    found = app.findings.of_run(row["id"])
+    if args.json:
+        print(json.dumps({"run": row["id"], "findings": found}, indent=2, ensure_ascii=False))
+        return 0
+    for one in found:
+        print(findings.line(one))
+    if not found:
+        print("run {} has no findings".format(row["id"]))
+    return 0
+
+
 def _cancel(app, args):
     row = _row(app, args.name)
     app.runs.cancel(row, args.reason or "cancelled on the command line")
@@ -91,4 +107,4 @@ def _cancel(app, args):
     return 0
 
 
-ACTIONS = {"show": _show, "next": _next, "list": _list, "child": _child, "cancel": _cancel}
+ACTIONS = {"show": _show, "next": _next, "list": _list, "child": _child, "findings": _findings, "cancel": _cancel}

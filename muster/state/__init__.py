@@ -15,9 +15,11 @@ OWNERS = {
     "gates": "use: muster gate run",
     "stages": "use: muster gate run",
     "dispatches": "the client's hooks write it",
+    "findings": "agents of an audit write it",
+    "deployments": "use: muster gate run",
 }
 NOUNS = ("organization", "projects", "epics", "sprints", "tasks", "agents", "sessions", "runs", "gates", "stages",
-         "dispatches", "communication", "observability")
+         "dispatches", "findings", "deployments", "communication", "observability")
 _JSON_COLUMNS = ("stages", "settings", "detail", "result")
 
 
@@ -153,6 +155,15 @@ class State:
 
     def _dispatches(self, id):
         return {row["id"]: _public(row) for row in self.store.read("state.dispatches", id=id)}
+
+    def _findings(self, id):
+        return {row["id"]: _public(row) for row in self.store.read("finding.all", id=id)}
+
+    def _deployments(self, id):
+        found = {}
+        for row in self.store.read("deploy.all", id=id):
+            found.setdefault(row["run"], []).append(_public(row, "run"))
+        return found
 
     def _sessions(self, id):
         return {row["id"]: _public(row) for row in self.store.read("state.sessions", id=id)}

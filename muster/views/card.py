@@ -3,6 +3,7 @@
 import json
 
 from muster import flow, size, text
+from muster.model import FINDING_STATES
 from muster.stages import FINISH
 
 LIMIT = 2000
@@ -28,6 +29,10 @@ def render(app, row, tree=None):
         "gates: " + (text.line(gates, TRACK) or "none"),
         "budget: {} of {} dispatches used".format(spent["dispatches"], spent["dispatch_limit"]),
     ]
+    found = app.findings.of_run(row["id"])
+    if found:
+        lines.append("findings: {}; see: muster run findings".format(" · ".join("{} {}".format(
+            sum(one["status"] == state for one in found), state) for state in FINDING_STATES)))
     lines += _waived(app.store.read("gate.waivers", run=row["id"]))
     if row["parent"]:
         lines.append(text.line("child of run {}, task {}".format(row["parent"], row["task"]), HEAD))

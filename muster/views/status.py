@@ -33,6 +33,7 @@ def run(app, row):
         "gates": {gate: {"status": status, "why": why} for gate, (status, why) in standing.gates.items()},
         "waivers": [{"gate": item["gate"], "reason": item["reason"], "at": item["at"]}
                     for item in app.store.read("gate.waivers", run=row["id"])],
+        "findings": app.findings.of_run(row["id"]),
         "budget": {"dispatches": spent["dispatches"], "dispatch_limit": spent["dispatch_limit"],
                    "tokens": spent["tokens"], "token_limit": spent["token_limit"]},
         "dispatches": [{name: item[name] for name in ("agent", "role", "stage", "status", "tokens")}

@@ -267,6 +267,13 @@ APPENDED = {
     "evidence.recorded": (runs, {"gate": "test", "name": "tests", "kind": "command", "status": "passed", "tree": "t", "detail": {"n": 1}}),
     "gate.recorded": (runs, {"gate": "test", "status": st.sampled_from(["passed", "failed"]), "tree": "t", "detail": []}),
     "gate.waived": (runs, {"gate": "test", "reason": "r"}),
+    "finding.opened": (st.sampled_from(["F1", "F2"]), {"number": st.integers(1, 2), "run": "R1", "stage": "lenses", "author": "a", "file": "a.py",
+                                                       "line": 3, "severity": "low", "what": "w", "fix": "f"}),
+    "finding.challenged": (st.sampled_from(["F1", "F2"]), {"run": "R1", "agent": st.sampled_from("abc"), "reason": "r",
+                                                           "verdict": st.sampled_from(["confirm", "refute"])}),
+    "deploy.confirmed": (runs, {"target": "production", "what": st.sampled_from(["apply", "rollback"]), "tree": "t", "reason": None}),
+    "deploy.started": (runs, {"target": "production", "tree": "t", "commit_id": "c", "command": "true"}),
+    "deploy.ended": (runs, {"deployment": st.integers(1, 9), "status": "applied", "detail": {"exit_code": 0}}),
     "checkpoint.set": (st.sampled_from(["C1", "C2"]), {"ref": "refs/muster/x", "commit_id": "c", "tree": "t"}),
 }
 BY_CALLS = {"session.started", "session.ended", "state.set", "task.created", "task.updated", "task.claimed", "task.heartbeat",

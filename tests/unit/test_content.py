@@ -50,7 +50,7 @@ JUDGES = ("code-reviewer", "security-auditor", "tech-lead", "performance-analyze
 AGENT_SECTIONS = ["When", "Input", "How to judge", "What to return", "Limits"]
 WORKFLOW_SECTIONS = ["Live facts", "The task", "Stages", "Success", "When it fails", "Example"]
 ACTION_SECTIONS = [name for name in WORKFLOW_SECTIONS if name != "Stages"]
-WORKFLOWS = ("add-feature", "fix-bug", "new-project")
+WORKFLOWS = ("add-feature", "fix-bug", "new-project", "security-audit")
 # All descriptions that stand in every session: 7,200 characters, 3,700 of them for skills and commands. The rest is
 # shared by the 36 agents that are planned, so each has a ceiling and all together an average.
 AGENT_DESCRIPTION, AGENT_AVERAGE = 120, 3500 / 36
@@ -292,7 +292,8 @@ def test_read_only_stages_go_to_agents_that_change_nothing_there(name):
     for row in rows:
         for agent in row.agents():
             if not row.may_change and not agent.startswith("/"):
-                assert agent in JUDGES, "{}: {} can write in a read-only stage".format(row.name, agent)
+                # the release manager's plan is its result: the hooks hold its writes, as those of a judge
+                assert agent in JUDGES or TOOLS[agent] == READS or (agent, row.gate) == ("release-manager", "rollback"), "{}: {} can write in a read-only stage".format(row.name, agent)
 
 
 def test_workflows_give_the_same_rules_in_the_same_words():
@@ -367,7 +368,7 @@ def test_config_schema_tells_good_from_bad(value, holds):
 
 # --- documents ---------------------------------------------------------------
 
-DOCUMENTS = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("**/*.md")])
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -20,6 +20,7 @@ ROWS = [
     ("places", "config", "store", "git", "toolchain", "workflows", "teams", "skills", "extras"),
     ("log",),
     ("tasks", "sessions", "runs", "gates", "gate_report", "checks", "roles", "statusline", "dispatches", "checkpoints", "plans",
+     "findings", "deploys",
      "state", "project"),
     ("app",),
     ("views",),
