@@ -89,14 +89,14 @@ def _configured(root, check, entry, place):
 def _measuring(root, entry):
     """Return the benchmark Command that config.json states; without a report it prints JSON, or its tool is told to write one."""
     command = _configured(root, "benchmark", entry, "config.json: commands.benchmark")
+    words = command.argv[-1] if command.argv[:2] == ["sh", "-c"] else " ".join(command.argv)
+    command.env, arguments, report = benchmarks.reporting(words)  # not the environment of a test run: that asks for another report
     if command.report is None:
-        words = command.argv[-1] if command.argv[:2] == ["sh", "-c"] else " ".join(command.argv)
-        env, arguments, command.report = benchmarks.reporting(words)
+        command.report = report
         if arguments and command.argv[0] == "sh":
             command.argv[-1] += " " + " ".join(arguments)
         else:
             command.argv += arguments
-        command.env = dict(command.env, **env)
     return command
 
 
