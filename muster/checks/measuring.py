@@ -106,7 +106,7 @@ def _baseline(context):
     spread = max((max(values) - min(values)) / middle[name] for name, values in figures.items())
     shown = ", ".join("{} {:.4g}".format(text.line(name, 80), middle[name]) for name in sorted(middle)[:NAMED])
     more = " and {} more".format(len(middle) - NAMED) if len(middle) > NAMED else ""
-    return Outcome("baseline", PASSED, "{} report: {}{}; {} runs differ by up to {:.0f} %".format(
+    return Outcome("baseline", PASSED, "{}: {}{}; {} runs differ by up to {:.0f} %".format(
         text.plural(len(middle), "benchmark"), shown, more, RUNS, spread * 100), extra={"figures": middle, "spread": round(spread, 4)}, **done.made)
 
 

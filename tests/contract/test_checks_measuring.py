@@ -61,7 +61,7 @@ def test_a_baseline_is_three_runs_that_report_numbers(measured):
     outcome = measured.check("baseline", open=["tests", "baseline"])
     assert outcome.passed and len(measured.places()) == 3
     assert outcome.extra == {"figures": {"find": 100.0, "sort": 50.0}, "spread": 0.0, "reference": measured.tree()}
-    assert outcome.reason == "2 benchmarks report: find 100, sort 50; 3 runs differ by up to 0 %"
+    assert outcome.reason == "2 benchmarks: find 100, sort 50; 3 runs differ by up to 0 %"
 
 
 def test_the_spread_of_a_baseline_is_told(tmp_path):
