@@ -37,7 +37,8 @@ def row(agents="architect", gate="–", steps="ask", mode="one", stage="build"):
 
 def test_the_plugins_workflows_resolve_with_agents_and_gates_that_exist(place):
     app = place()
-    assert workflows.names(app) == ["add-feature", "fix-bug", "new-project"]
+    assert workflows.names(app) == [
+        "add-feature", "fix-bug", "new-project", "optimize-performance", "refactor", "security-audit"]
     for name in workflows.names(app):
         found = workflows.find(app, name)
         for size in model.SIZES:
