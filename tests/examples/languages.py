@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.examples import infra_blocks, python_blocks, running, shell_blocks, web_blocks
+from tests.examples import infra_blocks, jvm_blocks, native_blocks, python_blocks, running, shell_blocks, web_blocks
 
 ALIASES = {
     "py": "python",
@@ -64,14 +64,14 @@ LANGUAGES = {
     "graphql": Language("graphql"),
     "proto": Language("proto"),
     "sql": Language("sql", running.sql, "main.sql"),
-    "java": Language("java-tree"),
-    "kotlin": Language("kotlin-tree"),
+    "java": Language(jvm_blocks.check_java, running.java, "Main.java"),
+    "kotlin": Language(jvm_blocks.check_kotlin),
     "swift": Language("swift-tree"),
     "csharp": Language("csharp-tree"),
-    "php": Language("php-tree", running.program("php"), "main.php"),
-    "ruby": Language("ruby-tree", running.program("ruby"), "main.rb"),
-    "rust": Language("rust-tree"),
-    "go": Language("go-tree"),
+    "php": Language(native_blocks.check_php, running.program("php"), "main.php"),
+    "ruby": Language(native_blocks.check_ruby, running.program("ruby"), "main.rb"),
+    "rust": Language(native_blocks.check_rust, running.rust, "main.rs"),
+    "go": Language(native_blocks.check_go, running.go, "main.go"),
     "css": Language("css-tree"),
 }
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sqlite3
 
-from tests.examples import tools, units, web_blocks
+from tests.examples import jvm_blocks, native_blocks, tools, units, web_blocks
 
 SECONDS = 30
 
 
 def _run(words, folder):
-    return tools.call(words, folder, seconds=SECONDS)
+    temporary = os.path.join(folder, ".tmp")
+    os.makedirs(temporary, exist_ok=True)
+    return tools.call(words, folder, seconds=SECONDS, TMPDIR=temporary)
 
 
 def python(block, path, folder):
@@ -25,6 +27,7 @@ def bash(block, path, folder):
     if {"node", "npm", "npx", "tsc", "vitest"} & set(block.text.split()):
         tools.modules()
         web_blocks.link(folder)
+    _go_module(folder)
     return _run(["bash", "-eu", "-o", "pipefail", path], folder)
 
 
@@ -62,6 +65,38 @@ def sql(block, path, folder):
         return 1, "SQLite: {}".format(error)
     finally:
         connection.close()
+
+
+def java(block, path, folder):
+    """Run one file; JDK 17 compiles it on the way. One for a newer Java than the JDK's can only be read."""
+    if not jvm_blocks.java_version():
+        return None, "no javac"
+    return _run(["java", "-XX:TieredStopAtLevel=1", path], folder)
+
+
+def rust(block, path, folder):
+    if not native_blocks.edition():
+        return None, "no rustc"
+    built = os.path.join(folder, "built")
+    words = native_blocks.rust_words(block.text)
+    status, said = _run(words + ["-o", built, path], folder)
+    if status or "lib" in words:
+        return (status, said) if status else (1, "nothing to run: no fn main and no #[test]")
+    return _run([built], folder)
+
+
+def go(block, path, folder):
+    tools.python()
+    _go_module(folder, always=True)
+    beside = [name for name in os.listdir(folder) if name.endswith(".go") and not name.endswith("_test.go")]
+    # A file of the page's shared folder is a part of its package.
+    return _run([tools.program("go"), "run"] + (["."] if block.file and len(beside) > 1 else [path]), folder)
+
+
+def _go_module(folder, always=False):
+    there = os.listdir(folder)
+    if "go.mod" not in there and (always or any(name.endswith(".go") for name in there)):
+        units.write(folder, "go.mod", native_blocks.GO_MOD)
 
 
 def program(name):

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 
 from tests.examples.pages import ROOT
 
@@ -87,7 +88,7 @@ def world(folder, **variables):
     clean.update(
         PATH=os.pathsep.join(bins + [os.environ.get("PATH", os.defpath)]),
         HOME=folder,
-        TMPDIR=folder,
+        TMPDIR=tempfile.gettempdir(),
         PYTHONDONTWRITEBYTECODE="1",
         PYTEST_ADDOPTS="-p no:cacheprovider",
         GOPROXY="off",
@@ -115,7 +116,7 @@ def _once(folder, needs, make):
         if _read(stamp) == wanted:
             return
         print("installing tests/examples/{} into .cache/{} (once)".format(needs, os.path.basename(folder)), file=sys.stderr)
-        shutil.rmtree(folder, ignore_errors=True)
+        # In place: another run may be using what is there.
         make(folder)
         with open(stamp, "w") as handle:
             handle.write(wanted)
@@ -130,13 +131,15 @@ def _read(path):
 
 
 def _make_venv(folder):
-    _install([newest_python(), "-m", "venv", folder])
+    if not os.access(os.path.join(folder, "bin", "pip"), os.X_OK):
+        shutil.rmtree(folder, ignore_errors=True)
+        _install([newest_python(), "-m", "venv", folder])
     pip = [os.path.join(folder, "bin", "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     _install(pip + ["--only-binary", ":all:", "-r", os.path.join(HERE, "requirements.txt")])
 
 
 def _make_modules(folder):
-    os.makedirs(folder)
+    os.makedirs(folder, exist_ok=True)
     shutil.copy(os.path.join(HERE, "package.json"), folder)
     _install(["npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"])
 
