@@ -15,6 +15,7 @@ COMMANDS = {
     "gate": "gate",
     "task": "task",
     "team": "team",
+    "new": "new",
     "config": "config",
     "event": "event",
     "state": "state",
