@@ -31,7 +31,8 @@ class Figure:
         self.ratio, self.low, self.high, self.word = ratio, low, high, word
 
     def __str__(self):
-        return "{:.2f} of the base ({:.2f}–{:.2f})".format(self.ratio, self.low, self.high)
+        return "{} of the base ({}–{})".format(*["{:.2f}".format(value) if value >= 0.01 else "{:.1g}".format(value)
+                                                 for value in (self.ratio, self.low, self.high)])
 
     def to_dict(self):
         """Return the figure for JSON, rounded to four digits."""

@@ -70,4 +70,5 @@ def test_noise_alone_seldom_counts():
 def test_a_figure_says_itself():
     figure = ratios.compare({"a": FLAT}, {"a": [60.0] * 9 + [66.0]}, 0.05)["a"]
     assert str(figure) == "0.60 of the base (0.60–0.60)"
+    assert str(ratios.Figure(0.00005, 0.009, 12.345, "noise")) == "5e-05 of the base (0.009–12.35)"
     assert figure.to_dict() == {"ratio": 0.6, "low": 0.6, "high": 0.6, "says": "faster"}
