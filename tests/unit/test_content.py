@@ -357,7 +357,11 @@ def test_schema_and_contract_accept_the_same_results(change):
 @pytest.mark.parametrize("value, holds", [
     ({}, True),
     ({"strictness": "strict", "coverage": 90, "budget": {"dispatches": 40}, "timeouts": {"tests": 900}}, True),
-    ({"gates": {"test": {"checks": ["tests", "coverage?"]}}, "checks": {"tests": {"command": "make check", "report": "r.xml"}}}, True),
+    ({"gates": {"test": {"checks": ["tests", "coverage?"]}}, "checks": {"tests": {"command": "make check", "report": {"format": "junit", "path": "r.xml"}}}}, True),
+    ({"commands": {"benchmark": "make bench"}, "benchmark": {"pairs": 12, "effect": 2.5}}, True),
+    ({"commands": {"benchmark": {"command": ["./measure"], "report": {"format": "hyperfine", "path": "{tmp}/h.json"}}}}, True),
+    ({"commands": {"bench": "x"}}, False), ({"benchmark": {"pairs": 3}}, False), ({"benchmark": {"effect": 100}}, False),
+    ({"checks": {"tests": {"command": "make check", "report": "r.xml"}}}, False),
     ({"gates": {"review": {"verdict": {"by": ["code-reviewer"], "judges": ["code"]}}}}, True),
     ({"strictness": "off"}, False), ({"coverage": 120}, False), ({"budget": {"money": 3}}, False),
     ({"gates": {"test": {"checks": "tests"}}}, False), ({"checks": {"tests": {}}}, False),
