@@ -81,5 +81,11 @@ def _after_frontmatter(text):
 
 def of_page(path, root="."):
     """Return the fenced blocks of a file; `page` of each is its path seen from `root`."""
+    page = os.path.relpath(path, root).replace(os.sep, "/")
     with open(path, encoding="utf-8") as handle:
-        return of_text(handle.read(), os.path.relpath(path, root).replace(os.sep, "/"))
+        found = of_text(handle.read(), page)
+    for block in found:
+        # A scaffold is filled in by str.format, which takes doubled braces for single ones.
+        if page.startswith("templates/") and block.language == "json" and block.text.startswith("{{"):
+            block.text = block.text.replace("{{", "{").replace("}}", "}")
+    return found

@@ -8,7 +8,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.examples import languages, parsing, tools, units
+from tests.examples import languages, parsing, python_blocks, tools, units
 from tests.examples.verdicts import RAN, Verdict, unchecked
 
 WORKERS = 2
@@ -79,7 +79,7 @@ def _runs(blocks, static, folder):
 
 
 def _doctest(block):
-    return languages.canonical(block.language) == "python" and block.text.lstrip().startswith(">>>")
+    return languages.canonical(block.language) == "python" and python_blocks.is_session(block)
 
 
 def _page(blocks, static, folder):

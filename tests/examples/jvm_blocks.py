@@ -73,8 +73,10 @@ def _errors(group, folder, language):
     found = {}
     for line in said.splitlines():
         parts = line.split("\t")
-        if len(parts) == 4 and parts[0] in paths:
-            found.setdefault(paths[parts[0]], (int(parts[1]) or None, parts[2], parts[3]))
+        path = os.path.normpath(os.path.join(folder, parts[0]))
+        if len(parts) != 4 or path not in paths:
+            raise tools.ToolError("{} said: {}".format(language, line[:300]))
+        found.setdefault(paths[path], (int(parts[1]) or None, parts[2], parts[3]))
     return found
 
 

@@ -33,6 +33,7 @@ ALIASES = {
     "env": "ini",
     "dotenv": "ini",
     "properties": "ini",
+    "md": "markdown",
     "postgresql": "sql",
 }
 
@@ -53,6 +54,7 @@ LANGUAGES = {
     "jsx": Language(web_blocks.check),
     "yaml": Language(infra_blocks.check_yaml),
     "dockerfile": Language(infra_blocks.check_dockerfiles),
+    "markdown": Language("markdown"),
     "json": Language("json"),
     "jsonc": Language("jsonc"),
     "jsonl": Language("jsonl"),

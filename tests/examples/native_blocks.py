@@ -112,7 +112,7 @@ def _linted(blocks, folder, name, options, line_at):
     program = tools.program(name)
     version = _version(program) if program else ()
     for number, block in enumerate(blocks):
-        if not program or block.fragment:
+        if not program or block.fragment or (name == "php" and "<?" not in block.text):
             beyond[block] = "" if program else "no {}".format(name)
             continue
         path = units.write(folder, "{}.{}".format(number, name), block.text)

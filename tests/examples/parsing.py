@@ -9,11 +9,14 @@ from tests.examples.pages import ROOT
 from tests.examples.verdicts import COMPILED, PARSED, Verdict
 
 
-def ask(blocks, parser):
-    """Return {block: Verdict}; `parser` is a name of tests/examples/inner, or a function that names one for a block."""
+def ask(blocks, parser, source=None):
+    """Return {block: Verdict}; `parser` is a name of tests/examples/inner, or a function that names one for a block.
+
+    `source(block)` gives the text to parse where it is not the block's own.
+    """
     name = parser if callable(parser) else lambda block: parser
     jobs = [
-        {"parser": name(block), "text": block.text, "fragment": block.fragment, "dialect": block.dialect}
+        {"parser": name(block), "text": source(block) if source else block.text, "fragment": block.fragment, "dialect": block.dialect}
         for block in blocks
     ]
     if not jobs:
@@ -23,7 +26,9 @@ def ask(blocks, parser):
     )
     if status:
         raise tools.ToolError("the parsers stopped: {}".format(said.strip()[-400:]))
-    return {block: _verdict(job, answer) for block, job, answer in zip(blocks, jobs, json.loads(said))}
+    # Some parsers print what they think on the way; the answers are the last line.
+    answers = json.loads(said.rsplit("\n", 1)[-1])
+    return {block: _verdict(job, answer) for block, job, answer in zip(blocks, jobs, answers)}
 
 
 def _verdict(job, answer):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import os
+import re
 
 from tests.examples import parsing, tools, units
 from tests.examples.verdicts import PARSED, Verdict
@@ -15,7 +17,7 @@ NEWEST = "py314"
 
 
 def check(blocks, folder):
-    compiled = parsing.ask(blocks, "python")
+    compiled = parsing.ask(blocks, "python", source)
     linted = _ruff([block for block in blocks if not (block.fragment and compiled[block].problem is None)], folder)
     found = {}
     for block in blocks:
@@ -28,10 +30,30 @@ def check(blocks, folder):
     return found
 
 
+def is_session(block):
+    """Return whether a block is a transcript of the interpreter, which doctest can run."""
+    return bool(re.search(r"^>>> ", block.text, re.M))
+
+
+def source(block):
+    """Return the code of a block on its own lines; of a transcript what was typed."""
+    if not is_session(block):
+        return block.text
+    try:
+        examples = doctest.DocTestParser().get_examples(block.text)
+    except ValueError:
+        # An inconsistent indent: let the compiler say so.
+        return block.text
+    lines = []
+    for example in examples:
+        lines += [""] * (example.lineno - len(lines)) + example.source.rstrip("\n").split("\n")
+    return "\n".join(lines) + "\n"
+
+
 def _ruff(blocks, folder):
     paths = {}
     for number, block in enumerate(blocks):
-        paths[os.path.realpath(units.write(folder, "{}.py".format(number), block.text))] = block
+        paths[os.path.realpath(units.write(folder, "{}.py".format(number), source(block)))] = block
     if not paths:
         return {}
     words = [os.path.join(tools.VENV, "bin", "ruff"), "check", "--isolated", "--no-cache", "--output-format", "json"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 
-from tests.examples import jvm_blocks, native_blocks, tools, units, web_blocks
+from tests.examples import jvm_blocks, native_blocks, python_blocks, tools, units, web_blocks
 
 SECONDS = 30
 
@@ -17,8 +17,10 @@ def _run(words, folder):
 
 
 def python(block, path, folder):
-    if block.text.lstrip().startswith(">>>") or "\n>>> " in block.text:
-        return _run([tools.python(), "-m", "doctest", path], folder)
+    if python_blocks.is_session(block):
+        # By its name doctest takes a file for a module or for a text.
+        typed = units.write(folder, os.path.basename(path) + ".txt", block.text)
+        return _run([tools.python(), "-m", "doctest", typed], folder)
     return _run([tools.python(), path], folder)
 
 

@@ -30,6 +30,8 @@ OPTIONS = {
 # Decorators of Angular, NestJS and TypeORM are those from before the standard.
 LEGACY = re.compile(r"from ['\"](@nestjs|@angular|typeorm)")
 _LINE = re.compile(r"^(?P<path>[^\s(][^(]*)\((?P<line>\d+),\d+\): error (?P<code>TS\d+): (?P<what>.*)$")
+# Codes of errors in the syntax, JSX's and plain JavaScript's among them.
+_SYNTAX = re.compile(r"TS(1|8|17)\d{3}$")
 _PACKAGE = re.compile(r"Cannot find module '(?P<name>[^'.][^']*)'|could not be found.*'(?P<other>[^']+)'")
 # What a fragment is wrapped in when it is no list of statements.
 FORMS = ("{}", "async function _() {{ {}\n}}", "class _ {{ {}\n}}", "const _ = {{ {}\n}}", "const _ = ({}\n)", "type _ = {{ {}\n}}")
@@ -70,16 +72,16 @@ def _whole(blocks, folder):
         elif not found[block].problem:
             found[block] = Verdict(found[block].how, "tsc", "{} {}".format(code, what), line)
     for block, package in foreign.items():
-        found[block] = _without_types(block, found[block], package, folder)
+        found[block] = _without_types(block, found[block], package)
     return found
 
 
-def _without_types(block, verdict, package, folder):
+def _without_types(block, verdict, package):
     """Judge a block that imports what package.json does not have by its syntax alone: its types are anyone's guess."""
     if block.wrong:
         return verdict
-    syntax = [verdict] if verdict.problem and verdict.problem.startswith("TS1") else []
-    return syntax[0] if syntax else Verdict(PARSED, "tsc, no types of {}".format(package))
+    broken = verdict.problem and _SYNTAX.match(verdict.problem.split()[0])
+    return verdict if broken else Verdict(PARSED, "tsc, no types of {}".format(package))
 
 
 def _fragments(blocks, folder):
@@ -90,7 +92,7 @@ def _fragments(blocks, folder):
             paths[units.write(folder, name, text.format(block.text))] = (block, form)
     problems = {}
     for path, line, code, what in _tsc(folder, paths):
-        if code.startswith("TS1") and len(code) == len("TS1000"):
+        if _SYNTAX.match(code):
             problems.setdefault(paths[path], ("{} {}".format(code, what), line))
     found = {}
     for block in blocks:
@@ -109,18 +111,29 @@ def _tsc(folder, paths):
         if not files:
             continue
         options = dict(OPTIONS, experimentalDecorators=True) if name == "b" else OPTIONS
-        config = os.path.join(folder, "tsconfig-{}.json".format(name))
-        with open(config, "w") as handle:
-            json.dump({"compilerOptions": options, "files": sorted(files)}, handle)
-        link(folder)
-        status, said = tools.call([tools.program("tsc"), "-p", config, "--pretty", "false"], folder)
-        hits = [_LINE.match(line) for line in said.splitlines()]
-        if status and not any(hits):
-            raise tools.ToolError("tsc stopped: {}".format(said.strip()[-300:]))
-        for hit in hits:
-            path = os.path.normpath(os.path.join(folder, hit.group("path"))) if hit else None
-            if path in paths:
-                yield path, int(hit.group("line")), hit.group("code"), hit.group("what")
+        found = list(_program(folder, files, options, "tsconfig-{}.json".format(name)))
+        broken = {path for path, _, code, _ in found if _SYNTAX.match(code)}
+        if broken and len(broken) < len(files):
+            # With one file that does not parse tsc looks at the types of none.
+            for path in broken:
+                units.write(folder, os.path.relpath(path, folder), "export {};\n")
+            found = [error for error in found if error[0] in broken]
+            found += _program(folder, files, options, "tsconfig-{}2.json".format(name))
+        yield from found
+
+
+def _program(folder, files, options, name):
+    with open(os.path.join(folder, name), "w") as handle:
+        json.dump({"compilerOptions": options, "files": sorted(files)}, handle)
+    link(folder)
+    status, said = tools.call([tools.program("tsc"), "-p", name, "--pretty", "false"], folder)
+    hits = [_LINE.match(line) for line in said.splitlines()]
+    if status and not any(hits):
+        raise tools.ToolError("tsc stopped: {}".format(said.strip()[-300:]))
+    for hit in hits:
+        path = os.path.normpath(os.path.join(folder, hit.group("path"))) if hit else None
+        if path in files:
+            yield path, int(hit.group("line")), hit.group("code"), hit.group("what")
 
 
 def _read(path):

@@ -109,8 +109,9 @@ def parse_ini(text, fragment, dialect):
         try:
             configparser.ConfigParser(interpolation=None, allow_no_value=True).read_string(form)
             return "configparser"
-        except configparser.MissingSectionHeaderError:
-            continue
+        except configparser.MissingSectionHeaderError as error:
+            if added or re.search(r"^\s*\[", text, re.M):
+                raise Problem("configparser", error.message, error.lineno) from None
         except configparser.Error as error:
             raise Problem("configparser", error, getattr(error, "lineno", added) - added or None) from None
 
@@ -134,7 +135,18 @@ def parse_html(text, fragment, dialect):
     return "html5lib"
 
 
+def parse_markdown(text, fragment, dialect):
+    """A page shown as an example: its frontmatter has to parse."""
+    if text.startswith("---\n"):
+        head, end, _ = text[len("---\n"):].partition("\n---\n")
+        if not end:
+            raise Problem("PyYAML", "the frontmatter does not end", 1)
+        load_yaml(head)
+    return "PyYAML, frontmatter"
+
+
 PARSERS = {
+    "markdown": parse_markdown,
     "json": parse_json,
     "jsonl": parse_jsonl,
     "jsonc": parse_jsonc,
