@@ -42,6 +42,9 @@ def bash(payload):
         return wire.refuse(payload, "{} would change muster's own state; leave it, muster keeps it".format(changed))
     if HOOKS.search(command) and ("muster" in command or any(event in command for event in PROOFS)) and _starts_hooks(command):
         return wire.refuse(payload, "muster's hooks are the client's to start; the person types /waive-gate and the like")
+    own = _target(payload, command)
+    if own:
+        return own
     judged = outward.judge(command)
     if judged is not None:
         return _outward(payload, judged)
@@ -89,6 +92,9 @@ def _verb(payload, verbs, simple):
         return wire.decide("allow", "muster's own verb") if simple else None
     if not verbs or verbs == ["?"]:
         return wire.refuse(payload, "this call of muster can not be read; write it plainly, as: muster status")
+    if verbs[:1] == ["config"] and any(word.split(".")[0] == "deploy" for word in verbs[2:3]):
+        return wire.refuse(payload, "what deploys, and whether a person confirms it, is the person's to configure: muster {}".format(
+            " ".join(verbs[:3])))
     if simple and verbs[0] in ASKED_VERBS and verbs[1:2] and verbs[1] in ASKED_VERBS[verbs[0]]:
         return wire.decide("ask", "muster {}: this changes what the gates ask for".format(" ".join(verbs)[:200]))
     if "waive" in verbs:
@@ -109,6 +115,27 @@ def _inside(cwd):
     """Return the end of a working folder from `.muster` or `.git` on, an empty text outside of both."""
     parts = cwd.split("/")
     return next(("/".join(parts[index:]) for index, part in enumerate(parts) if part in (".muster", ".git")), "")
+
+
+def _target(payload, command):
+    """Refuse a target's own apply and rollback: muster runs them, after the gates and a person's word."""
+    app = wire.app(payload)
+    try:
+        config = app.config
+    except errors.UsageError:
+        config = _recorded(app)
+    if not config.get("deploy"):
+        return None
+    from muster import deploys, outward
+
+    named = outward.names(command, deploys.patterns(config))
+    if named is None:
+        return None
+    row = app.runs.current()
+    if row is not None and deploys.deploys(json.loads(row["settings"])["gates"]):
+        return wire.refuse(payload, "{} deploys, and muster runs that itself when gates and person agree; next: {}".format(
+            named[:80], wire.next_step(app)), app)
+    return wire.refuse(payload, "{} deploys; the person types /deploy <target>, which runs it after its gates".format(named[:80]), app)
 
 
 def _local(payload, command):

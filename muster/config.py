@@ -57,6 +57,27 @@ def _gate(value):
         verdict is None or (isinstance(verdict, dict) and _texts(verdict.get("by", [])) and _texts(verdict.get("judges", []))))
 
 
+_COMMANDS = ("preflight", "apply", "smoke", "monitor", "rollback", "rollback_dry_run")
+
+
+def _target(value):
+    """Say whether a value is a deployment's target: commands by name, and how it is watched."""
+    if not isinstance(value, dict) or not set(value) <= set(_COMMANDS) | {"watch", "confirm", "auto_rollback"}:
+        return False
+    watch = value.get("watch", {})
+    return (all(isinstance(value[name], str) and value[name].strip() or (_texts(value[name]) and value[name])
+                for name in _COMMANDS if name in value)
+            and all(isinstance(value.get(name, True), bool) for name in ("confirm", "auto_rollback"))
+            and isinstance(watch, dict) and set(watch) <= {"seconds", "checks", "every", "failures"}
+            and all(_count(watch.get(name, 1)) for name in ("checks", "failures"))
+            and all(_number(watch.get(name, 1)) for name in ("seconds", "every")))
+
+
+def _targets(value):
+    # "rollback" is what a person types to go back, so no target can have that name
+    return isinstance(value, dict) and "rollback" not in value and all(_target(item) for item in value.values())
+
+
 def _count(value):
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
@@ -70,6 +91,7 @@ _KEYS = (
     ("budget", _by_name(_count), "an object of whole numbers"),
     ("commands", lambda value: isinstance(value, dict), "an object of commands"),
     ("benchmark", _by_name(_number), "an object of numbers"),
+    ("deploy", _targets, "an object of targets with their commands (a target can not be called rollback)"),
     ("deploy_commands", _texts, "a list of commands"),
     ("timeouts", _by_name(_number), "an object of seconds"),
     ("mode", lambda value: isinstance(value, str), "a word"),

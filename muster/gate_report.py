@@ -73,6 +73,7 @@ def judge(gates, row, gate, ctx, before):
     for outcome in outcomes:
         _ask(outcome, answers, questions)
         lines.append(outcome.to_dict())
+    person = next((outcome.reason for outcome in outcomes if outcome.status == "failed" and outcome.code == "needs_person"), None)
     faults, waits = _faults(outcomes, questions, settings["strictness"])
     lines += _verdicts(definition, before.verdicts.get(gate, {}), faults, waits)
     for line in lines:
@@ -88,7 +89,9 @@ def judge(gates, row, gate, ctx, before):
         result.update(status="failed", why="nothing was executed: no check of gate {} found a tool".format(gate))
     else:
         result.update(status="passed", why="")
-    if settings["strictness"] == "advisory" and result["status"] != "passed":
+    if person and result["status"] == "incomplete":
+        result["person"] = person  # no advice lets it pass: only a person can answer
+    elif settings["strictness"] == "advisory" and result["status"] != "passed":
         result.update(status="passed", advisory=True)
     return result
 
@@ -132,6 +135,8 @@ def _faults(outcomes, questions, strictness):
     for outcome in outcomes:
         if outcome.status == "failed" and outcome.id in asked and outcome.id:
             waits.append("{}: {}; revert it, or let code-reviewer judge {}".format(outcome.check, outcome.reason, outcome.id))
+        elif outcome.status == "failed" and outcome.code == "needs_person":
+            waits.append("{}: {}".format(outcome.check, outcome.reason))
         elif outcome.status == "failed":
             faults.append("{}: {}".format(outcome.check, outcome.reason))
         elif outcome.status == "not_checked":

@@ -188,6 +188,8 @@ class Gates:
             return []
         if failing:
             return flow.failed(view, mine[0]["why"])
+        if mine[0].get("person") and mine[0]["status"] == "incomplete" and stage.gate not in waived:
+            return [("run.needs_you", {"reason": "{}: {}".format(stage.name, mine[0]["person"])})]
         return flow.passed(view) if mine[0]["status"] == "passed" or stage.gate in waived else []
 
     def record_verdict(self, tx, run, gate, judge, status, tree, detail):

@@ -94,6 +94,15 @@ def _waive(app, payload, arguments):
     return _card(app, row, "the person waived gate {}: {}".format(gate, reason))
 
 
+def _confirm(app, payload, arguments):
+    row = _open_run(app)
+    if not arguments:
+        raise errors.UsageError("name the target, or rollback; type: /confirm-deploy <target>")
+    # a word on work that another session does: it goes on here
+    app.runs.adopt(row, wire.text(payload, "session_id"))
+    return _card(app, row, app.deploys.confirm(row, arguments, wire.text(payload, "session_id")) + "; next: muster gate run")
+
+
 def _resume(app, payload, arguments):
     row, words = _named(app, arguments)
     first, _, answer = words.partition(" ")
@@ -120,4 +129,4 @@ def _card(app, row, note):
     return wire.context("UserPromptExpansion", note + "\n" + card.render(app, app.runs.get(row["id"])), "muster: " + note)
 
 
-COMMANDS = {"waive-gate": _waive, "resume-run": _resume, "cancel-run": _cancel}
+COMMANDS = {"waive-gate": _waive, "resume-run": _resume, "cancel-run": _cancel, "confirm-deploy": _confirm}

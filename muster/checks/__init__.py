@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from muster import git
-from muster.checks import auditing, commands, measuring, pinning, reproducing, security, static, testing
+from muster.checks import auditing, commands, deploying, measuring, pinning, reproducing, security, static, testing
 from muster.checks.outcome import FAILED, NOT_CHECKED, PASSED, Context, Memory, Outcome
 
 __all__ = ["CHECKS", "Context", "FAILED", "Memory", "NOT_CHECKED", "Outcome", "PASSED", "run"]
@@ -29,6 +29,13 @@ CHECKS = {
     "challenged": auditing.challenged,
     "unchanged": auditing.unchanged,
     "reported": auditing.reported,
+    "clean": deploying.clean,
+    "target": deploying.target,
+    "preflight": deploying.preflight,
+    "dryrun": deploying.dryrun,
+    "apply": deploying.apply,
+    "smoke": deploying.smoke,
+    "monitor": deploying.monitor,
 }
 
 

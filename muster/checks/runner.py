@@ -62,8 +62,10 @@ def _environment(command, tmp, additions):
     return child
 
 
-def run(command, root, logs, name, progress, timeout=TIMEOUT, additions=None):
+def run(command, root, logs, name, progress, timeout=TIMEOUT, additions=None, leave=False):
     """Run `command` (with what comes `after` it) in `root` and return its Run; it never raises for what the command does.
+
+    `leave`: what it started goes on when it ended by itself, as a deployment must.
 
     Ctrl-C and every other exception kill the whole process group before they go on.
     """
@@ -76,7 +78,7 @@ def run(command, root, logs, name, progress, timeout=TIMEOUT, additions=None):
         with open(done.log, "wb") as log, open(done.stdout, "wb") as out:
             for argv in [command.argv] + command.after:
                 _one([fill(word, tmp) for word in argv], os.path.join(root, command.cwd), child, done, log, out, digest,
-                     progress, begun + timeout, command.report[0] if command.report else "")
+                     progress, begun + timeout, command.report[0] if command.report else "", leave)
                 if done.timed_out or done.error:
                     break
     except BaseException:
@@ -86,7 +88,7 @@ def run(command, root, logs, name, progress, timeout=TIMEOUT, additions=None):
     return done
 
 
-def _one(argv, cwd, child, done, log, out, digest, progress, deadline, kind):
+def _one(argv, cwd, child, done, log, out, digest, progress, deadline, kind, leave):
     try:
         process = subprocess.Popen(argv, cwd=cwd, env=child, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE, start_new_session=True)
@@ -103,7 +105,8 @@ def _one(argv, cwd, child, done, log, out, digest, progress, deadline, kind):
             except subprocess.TimeoutExpired:
                 done.timed_out = True
     finally:
-        _kill(process)
+        if not leave or process.poll() is None:
+            _kill(process)
         process.wait()
         process.stdout.close()
         process.stderr.close()

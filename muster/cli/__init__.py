@@ -13,6 +13,7 @@ COMMANDS = {
     "status": "status",
     "run": "run",
     "gate": "gate",
+    "deploy": "deploy",
     "task": "task",
     "team": "team",
     "new": "new",

@@ -13,7 +13,7 @@ from muster.own_call import muster_verb, muster_verbs
 from muster.shell.unwrap import program_name, quote
 from muster.shell.wrappers import SHELLS
 
-__all__ = ["Outward", "judge", "muster_verb", "muster_verbs"]
+__all__ = ["Outward", "judge", "muster_verb", "muster_verbs", "names"]
 
 # Patterns are compiled when they are first needed: most commands need none, and a hook is short-lived.
 _SUSPICIOUS = r"(?i)push|publish|deploy|merge|dcommit|send-pack"
@@ -50,6 +50,14 @@ def judge(command_text, extra_patterns=(), on_main_branch=False, git_aliases=Non
     """
     checkouts = commands.Checkouts(on_main_branch)
     return _text(command_text, extra_patterns, checkouts, git_aliases or {}, 0)
+
+
+def names(command_text, patterns):
+    """Return the first simple command of the line, as written, that one of the project's own patterns names, or None."""
+    for simple in shell.simple_commands(command_text).commands:
+        if simple.argv and 0 not in simple.unknown and _pattern(simple, program_name(simple.argv[0]), patterns):
+            return simple.text
+    return None
 
 
 def _text(text, patterns, checkouts, aliases, depth):

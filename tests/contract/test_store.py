@@ -271,7 +271,7 @@ APPENDED = {
                                                        "line": 3, "severity": "low", "what": "w", "fix": "f"}),
     "finding.challenged": (st.sampled_from(["F1", "F2"]), {"run": "R1", "agent": st.sampled_from("abc"), "reason": "r",
                                                            "verdict": st.sampled_from(["confirm", "refute"])}),
-    "deploy.confirmed": (runs, {"target": "production", "what": st.sampled_from(["apply", "rollback"]), "tree": "t", "reason": None}),
+    "deploy.confirmed": (runs, {"target": "production", "what": st.sampled_from(["apply", "rollback"]), "tree": "t", "command": "true"}),
     "deploy.started": (runs, {"target": "production", "tree": "t", "commit_id": "c", "command": "true"}),
     "deploy.ended": (runs, {"deployment": st.integers(1, 9), "status": "applied", "detail": {"exit_code": 0}}),
     "checkpoint.set": (st.sampled_from(["C1", "C2"]), {"ref": "refs/muster/x", "commit_id": "c", "tree": "t"}),

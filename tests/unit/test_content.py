@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
-from muster import contract, model, stages
+from muster import config, contract, model, stages
 from muster.workflows import GATES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,7 +50,7 @@ JUDGES = ("code-reviewer", "security-auditor", "tech-lead", "performance-analyze
 AGENT_SECTIONS = ["When", "Input", "How to judge", "What to return", "Limits"]
 WORKFLOW_SECTIONS = ["Live facts", "The task", "Stages", "Success", "When it fails", "Example"]
 ACTION_SECTIONS = [name for name in WORKFLOW_SECTIONS if name != "Stages"]
-WORKFLOWS = ("add-feature", "fix-bug", "new-project", "optimize-performance", "refactor", "security-audit")
+WORKFLOWS = ("add-feature", "fix-bug", "new-project", "optimize-performance", "refactor", "security-audit", "deploy")
 # All descriptions that stand in every session: 7,200 characters, 3,700 of them for skills and commands. The rest is
 # shared by the 36 agents that are planned, so each has a ceiling and all together an average.
 AGENT_DESCRIPTION, AGENT_AVERAGE = 120, 3500 / 36
@@ -363,12 +363,17 @@ def test_schema_and_contract_accept_the_same_results(change):
     ({"commands": {"bench": "x"}}, False), ({"benchmark": {"pairs": 3}}, False), ({"benchmark": {"effect": 100}}, False),
     ({"checks": {"tests": {"command": "make check", "report": "r.xml"}}}, False),
     ({"gates": {"review": {"verdict": {"by": ["code-reviewer"], "judges": ["code"]}}}}, True),
+    ({"deploy": {"production": {"apply": "./up", "smoke": ["curl", "-f"], "watch": {"checks": 3, "every": 0.5}, "confirm": False}}}, True),
+    ({"deploy": {"rollback": {"apply": "./up"}}}, False), ({"deploy": {"a": {"apply": ""}}}, False), ({"deploy": {"a": {"up": "x"}}}, False),
+    ({"deploy": {"a": {"watch": {"checks": 0}}}}, False), ({"deploy": {"a": {"confirm": "no"}}}, False), ({"deploy": {"a": {"apply": []}}}, False),
     ({"strictness": "off"}, False), ({"coverage": 120}, False), ({"budget": {"money": 3}}, False),
     ({"gates": {"test": {"checks": "tests"}}}, False), ({"checks": {"tests": {}}}, False),
     ({"kinds": {"pictures": ["*.png"]}}, False), ({"timeouts": {"tests": 0}}, False),
 ], ids=str)
 def test_config_schema_tells_good_from_bad(value, holds):
     assert jsonschema.Draft202012Validator(SCHEMAS["config"]).is_valid(value) is holds
+    if "deploy" in value:  # a target's commands are run: the code is as strict as the schema
+        assert (config.shape(value) is None) is holds
 
 
 # --- documents ---------------------------------------------------------------

@@ -38,7 +38,7 @@ def row(agents="architect", gate="–", steps="ask", mode="one", stage="build"):
 def test_the_plugins_workflows_resolve_with_agents_and_gates_that_exist(place):
     app = place()
     assert workflows.names(app) == [
-        "add-feature", "fix-bug", "new-project", "optimize-performance", "refactor", "security-audit"]
+        "add-feature", "deploy", "fix-bug", "new-project", "optimize-performance", "refactor", "security-audit"]
     for name in workflows.names(app):
         found = workflows.find(app, name)
         for size in model.SIZES:
@@ -88,7 +88,7 @@ def test_an_agent_of_another_plugin_is_taken_by_its_word(place):
 def test_an_unknown_workflow_is_one_line_with_those_there_are(place, name):
     with pytest.raises(errors.NotFound) as caught:
         workflows.find(place(), name)
-    assert "there are: add-feature, fix-bug, new-project" in str(caught.value)
+    assert "there are: add-feature, deploy, fix-bug, new-project" in str(caught.value)
 
 
 def gates_of(app):

@@ -30,7 +30,7 @@ CREATE TABLE confirmations (
     target TEXT NOT NULL,
     what TEXT NOT NULL,
     tree TEXT NOT NULL,
-    reason TEXT,
+    command TEXT NOT NULL,
     session TEXT NOT NULL,
     at TEXT NOT NULL
 );

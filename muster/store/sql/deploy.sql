@@ -10,12 +10,12 @@ SELECT * FROM deployments WHERE :id IS NULL OR run = :id ORDER BY seq;
 -- name: word
 SELECT * FROM confirmations WHERE run = :run AND what = :what ORDER BY seq DESC LIMIT 1;
 
--- name: standing
-SELECT * FROM deployments WHERE target = :target AND status = 'applied' ORDER BY seq DESC LIMIT 1;
+-- name: before
+SELECT * FROM deployments WHERE target = :target AND status = 'applied' AND seq < :seq ORDER BY seq DESC LIMIT 1;
 
 -- on: deploy.confirmed
-INSERT INTO confirmations (seq, run, target, what, tree, reason, session, at)
-VALUES (:seq, :subject, :target, :what, :tree, :reason, :session, :at);
+INSERT INTO confirmations (seq, run, target, what, tree, command, session, at)
+VALUES (:seq, :subject, :target, :what, :tree, :command, :session, :at);
 
 -- on: deploy.started
 INSERT INTO deployments (seq, run, target, tree, commit_id, command, status, started_at)
