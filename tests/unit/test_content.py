@@ -394,6 +394,15 @@ def test_page_on_workflows_names_every_stage():
             assert "`{}`".format(row.name) in text, row.name
 
 
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_each_workflow_has_a_page_of_its_own(name):
+    text = (ROOT / "docs/workflows" / (name + ".md")).read_text("utf-8")
+    assert sections(text) == ["Prerequisites", "Stages"] + [title for title in sections(text)[2:-3]] + [
+        "Success", "Troubleshooting", "Example session"]
+    for stage in stages.parse((ROOT / "commands" / (name + ".md")).read_text("utf-8")):
+        assert "`{}`".format(stage.name) in text, stage.name
+
+
 def test_page_on_agents_lists_every_agent_with_its_tools():
     text = (ROOT / "docs/agents.md").read_text("utf-8")
     for path in AGENT_FILES:
