@@ -173,8 +173,8 @@ def _compare(context, found, places):
 def _turn(context, found, places, order, label):
     """Run base and change once, in that order; return `({place: Run}, None)` or `(…, the Outcome of a failure)`."""
     done = {}
+    context.progress(label)
     for place in order:
-        context.progress("{}: {}".format(label, "base" if place == "base" else "change"))
         done[place] = measure(context, found, places[place], "benchmark-" + place)
         if done[place].problem:
             return done, _refused("faster", done[place], "the benchmark on the {} tree: ".format("base" if place == "base" else "changed"))
