@@ -1,7 +1,7 @@
 # The few verbs a contributor needs. Everything is set up by itself: a venv in .venv, the client in .cache.
 PYTHON ?= python3
 BIN := .venv/bin
-TIERS := unit contract crash client
+TIERS := unit contract crash examples client
 WORKERS ?= 2
 MAKEFLAGS += --no-print-directory
 
@@ -17,6 +17,9 @@ demo: .venv/.demo client ## rehearse /add-feature in the real client, gates and 
 test: .venv/.dev client ## everything, tier by tier
 	@failed=; for tier in $(TIERS); do $(MAKE) test-$$tier || failed="$$failed $$tier"; done; \
 	if [ -n "$$failed" ]; then echo "failed tiers:$$failed"; exit 1; fi
+
+# One batch a language, on both cores by itself: split over workers each would start every compiler.
+test-examples: WORKERS := 0
 
 # A tier that has no tests yet (pytest's status 5) is not a failure.
 $(addprefix test-,$(TIERS)): test-%: .venv/.dev

@@ -37,6 +37,8 @@ def _refused(block):
         return unchecked("no checker for {}".format(block.language))
     if block.run and not languages.LANGUAGES[name].run:
         return Verdict(RAN, "nothing", "{} can not be run here; leave `run` out".format(block.language))
+    if block.file and os.path.normpath(block.file).startswith(("/", "..")):
+        return Verdict(RAN, "nothing", "file={} leaves the folder of the page".format(block.file))
     missing = [package for package in block.packages if package not in tools.packages()]
     if missing:
         return Verdict(RAN, "nothing", "with={}: not in tests/examples/requirements.txt or package.json".format(missing[0]))

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tests.examples import infra_blocks, jvm_blocks, native_blocks, python_blocks, running, shell_blocks, web_blocks
+from tests.examples import (
+    c_blocks,
+    infra_blocks,
+    jvm_blocks,
+    native_blocks,
+    python_blocks,
+    running,
+    shell_blocks,
+    vue_blocks,
+    web_blocks,
+)
 
 ALIASES = {
     "py": "python",
@@ -34,6 +44,8 @@ ALIASES = {
     "dotenv": "ini",
     "properties": "ini",
     "md": "markdown",
+    "c++": "cpp",
+    "make": "makefile",
     "postgresql": "sql",
 }
 
@@ -75,6 +87,11 @@ LANGUAGES = {
     "rust": Language(native_blocks.check_rust, running.rust, "main.rs"),
     "go": Language(native_blocks.check_go, running.go, "main.go"),
     "css": Language("css-tree"),
+    "vue": Language(vue_blocks.check),
+    "c": Language(c_blocks.check_c),
+    "cpp": Language(c_blocks.check_cpp),
+    "makefile": Language(c_blocks.check_make),
+    "nginx": Language("nginx"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 
 from tests.examples import jvm_blocks, native_blocks, python_blocks, tools, units, web_blocks
 
@@ -13,7 +14,8 @@ SECONDS = 30
 def _run(words, folder):
     temporary = os.path.join(folder, ".tmp")
     os.makedirs(temporary, exist_ok=True)
-    return tools.call(words, folder, seconds=SECONDS, TMPDIR=temporary)
+    alone = [sys.executable, "-I", os.path.join(tools.HERE, "alone.py")]
+    return tools.call(alone + words, folder, seconds=SECONDS, TMPDIR=temporary)
 
 
 def python(block, path, folder):

@@ -43,6 +43,20 @@ SEEDS = [
     ("sql postgres", "SELECT a FROM t FOR UPDATE SKIP LOCKED;\n", "SELECT a FROM t FOR UPDATE SKIP LOCK;\n"),
     ("sql run", "CREATE TABLE t (a INT);\nSELECT a FROM t;\n", "SELECT a FROM missing;\n"),
     ("sql postgres run", "CREATE TABLE t (a jsonb);\nSELECT a->>'b' FROM t;\n", "SELECT a FROM missing;\n"),
+    ("c", "int main(void) { return 0; }\n", "int main(void) { return x; }\n"),
+    ("cpp", "#include <vector>\nstd::vector<int> a;\n", "#include <vector>\nstd::vector<int> a = 1;\n"),
+    ("makefile", "a: b\n\techo c\nb:\n", "a: b\n    echo c\n"),
+    ("nginx", "server {\n  listen 80;\n}\n", "server {\n  lissten 80;\n}\n"),
+    (
+        "vue",
+        '<script setup lang="ts">\nimport { ref } from "vue";\nconst n = ref(1);\n</script>\n<template><b>{{ n }}</b></template>\n',
+        '<script setup lang="ts">\nconst n: number = "x";\n</script>\n<template><b>{{ n }}</b></template>\n',
+    ),
+    (
+        "vue template",
+        "<script setup>\nconst n = 1;\n</script>\n<template><b>{{ n }}</b></template>\n",
+        "<script setup>\nconst n = 1;\n</script>\n<template><b>{{ n + }}</b></template>\n",
+    ),
     ("java", "public class Shop { int a() { return 1; } }\n", 'public class Shop { int a() { return "x"; } }\n'),
     ("java fragment", "var a = List.of(1);\n", "var a = List.of(1;\n"),
     (

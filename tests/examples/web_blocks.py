@@ -26,7 +26,14 @@ OPTIONS = {
     "allowImportingTsExtensions": True,
     "resolveJsonModule": True,
     "esModuleInterop": True,
+    "noUncheckedSideEffectImports": False,
 }
+# What a bundler makes of files that are no TypeScript.
+BUNDLED = """
+declare module "*.vue" { const it: import("vue").DefineComponent<{}, {}, any>; export default it; }
+declare module "*.css" { const names: Record<string, string>; export default names; }
+declare module "*.svg" { const url: string; export default url; }
+"""
 # Decorators of Angular, NestJS and TypeORM are those from before the standard.
 LEGACY = re.compile(r"from ['\"](@nestjs|@angular|typeorm)")
 _LINE = re.compile(r"^(?P<path>[^\s(][^(]*)\((?P<line>\d+),\d+\): error (?P<code>TS\d+): (?P<what>.*)$")
@@ -123,8 +130,9 @@ def _tsc(folder, paths):
 
 
 def _program(folder, files, options, name):
+    bundled = units.write(folder, "bundled.d.ts", BUNDLED)
     with open(os.path.join(folder, name), "w") as handle:
-        json.dump({"compilerOptions": options, "files": sorted(files)}, handle)
+        json.dump({"compilerOptions": options, "files": sorted(files) + [bundled]}, handle)
     link(folder)
     status, said = tools.call([tools.program("tsc"), "-p", name, "--pretty", "false"], folder)
     hits = [_LINE.match(line) for line in said.splitlines()]

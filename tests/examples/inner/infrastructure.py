@@ -1,6 +1,9 @@
-"""Terraform, GraphQL, Protocol Buffers."""
+"""Terraform, GraphQL, Protocol Buffers, nginx."""
 
 from __future__ import annotations
+
+import os
+import tempfile
 
 from tests.examples.inner.answers import Problem
 
@@ -41,4 +44,18 @@ def parse_proto(text, fragment, dialect):
     return "proto-schema-parser"
 
 
-PARSERS = {"hcl": parse_hcl, "graphql": parse_graphql, "proto": parse_proto}
+def parse_nginx(text, fragment, dialect):
+    import crossplane
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "nginx.conf")
+        with open(path, "w", encoding="utf-8") as handle:
+            handle.write(text)
+        # A server block stands alone in many examples, so the place of a directive is not judged.
+        found = crossplane.parse(path, single=True, strict=True, check_ctx=False, check_args=False)
+    for error in found["errors"]:
+        raise Problem("crossplane", error["error"].split(" in " + path)[0], error["line"])
+    return "crossplane"
+
+
+PARSERS = {"nginx": parse_nginx, "hcl": parse_hcl, "graphql": parse_graphql, "proto": parse_proto}
