@@ -133,9 +133,9 @@ def _target(payload, command):
         return None
     row = app.runs.current()
     if row is not None and deploys.deploys(json.loads(row["settings"])["gates"]):
-        return wire.refuse(payload, "{} deploys, and muster runs that itself when gates and person agree; next: {}".format(
+        return wire.refuse(payload, "{} is what deploys, and muster runs that itself when gates and person agree; next: {}".format(
             named[:80], wire.next_step(app)), app)
-    return wire.refuse(payload, "{} deploys; the person types /deploy <target>, which runs it after its gates".format(named[:80]), app)
+    return wire.refuse(payload, "{} is what deploys; the person types /deploy <target>, which runs it after its gates".format(named[:80]), app)
 
 
 def _local(payload, command):

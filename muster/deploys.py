@@ -9,7 +9,7 @@ from muster import errors
 CHECK = "apply"
 NEEDED = ("apply", "smoke", "monitor", "rollback", "rollback_dry_run")
 ROLLBACK = "rollback"
-_SHELLS = ("sh", "bash", "dash", "zsh", ".", "source", "python", "python3", "node")
+_SHELLS = ("sh", "bash", "dash", "zsh", ".", "source", "python*", "pypy*", "node")
 
 
 class Deploys:
@@ -182,16 +182,27 @@ def deploys(gates):
 
 def patterns(config):
     """Return the commands of all targets that change what others see, as patterns of words for the outward guard."""
-    found = []
-    targets = config.get("deploy")
+    targets, found = config.get("deploy"), []
     for target in targets.values() if isinstance(targets, dict) else ():
         for what in (CHECK, ROLLBACK):
-            said = (target or {}).get(what) or ""
-            words = said.split() if isinstance(said, str) else list(said)
-            if not words:
-                continue
-            found.append(" ".join([os.path.basename(words[0])] + words[1:]))
-            for path in {os.path.normpath(word) for word in words[:2] if "/" in word or word.endswith((".sh", ".py", ".js"))}:
-                found += [os.path.basename(path)] + ["{} {}".format(shell, path) for shell in _SHELLS]
-                found += ["{} ./{}".format(shell, path) for shell in _SHELLS]
+            for words in _simple((target or {}).get(what) or ""):
+                found += _spellings(words)
     return tuple(dict.fromkeys(found))
+
+
+def _simple(said):
+    """Return the words of each simple command in a target's command that does more than read."""
+    if isinstance(said, list):
+        return [said] if said else []
+    from muster import own_state, shell
+
+    return [simple.argv for simple in shell.simple_commands(said).commands
+            if simple.argv and 0 not in simple.unknown and os.path.basename(simple.argv[0]) not in own_state.READERS]
+
+
+def _spellings(words):
+    found = [" ".join([os.path.basename(words[0])] + [str(word) for word in words[1:]])]
+    for path in {os.path.normpath(word) for word in words[:2] if "/" in word or word.endswith((".sh", ".py", ".js"))}:
+        found.append(os.path.basename(path))
+        found += ["{} {}{}".format(name, here, path) for name in _SHELLS for here in ("", "./")]
+    return found

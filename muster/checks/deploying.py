@@ -149,7 +149,7 @@ def _detail(outcome):
 def command(deploy, what):
     """Return the target's command as a `Command`; a text with shell signs goes through sh."""
     said = deploy.target.get(what)
-    argv = list(said) if isinstance(said, list) else ["sh", "-c", said] if re.search(r"[|&;<>$`\n*?~()]", said) else shlex.split(said)
+    argv = list(said) if isinstance(said, list) else ["sh", "-c", said] if re.search(r"[|&;<>$`\n*?~()]|^\s*\w+=", said) else shlex.split(said)
     place = "config.json: deploy.{}.{}".format(deploy.name, what)
     return Command(what, os.path.basename(argv[0]), argv, source=place, definition={place: " ".join(argv)})
 

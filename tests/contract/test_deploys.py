@@ -356,13 +356,13 @@ def test_the_plan_and_what_is_missing_are_shown(deploying):
     assert json.dumps(shown)
 
 
-CONFIG = {"deploy": {"production": {"apply": "./deploy/up.sh production", "rollback": ["sh", "deploy/down.sh"]}}}
+CONFIG = {"deploy": {"staging": {"apply": "VERSION=2 tools/ship && cd x && flyway up"}, "production": {"apply": "./deploy/up.sh production", "rollback": ["sh", "deploy/down.sh"]}}}
 
 
 @pytest.mark.parametrize("line, named", [
     ("./deploy/up.sh production", True), ("deploy/up.sh", True), ("bash ./deploy/up.sh production", True), ("sh -c 'deploy/up.sh x'", True),
     ("cd deploy && ./up.sh production", True), ("sh deploy/down.sh", True), ("true; sh deploy/down.sh --now", True),
-    ("cat deploy/up.sh", False), ("git log -- deploy/up.sh", False), ("shellcheck deploy/up.sh", False), ("echo ./deploy/up.sh", False),
+    ("VERSION=3 ./tools/ship", True), ("flyway up", True), ("flyway info", False), ("cd x", False), ("cat deploy/up.sh", False), ("git log -- deploy/up.sh", False), ("shellcheck deploy/up.sh", False), ("echo ./deploy/up.sh", False),
 ])
 def test_a_targets_own_commands_are_known_in_every_spelling(line, named):
     assert (outward.names(line, deploys.patterns(CONFIG)) is not None) == named
