@@ -21,7 +21,7 @@ def export(root, tree_hash, directory, overlay=None, overlay_paths=(), link=True
         if overlay and overlay_paths:
             _overlay(root, overlay, overlay_paths, own)
         call(root, "checkout-index", "-a", "-f", "-q", "--prefix=" + prefix, index=own)
-        submodules = _submodules(root, own) if link else []
+        submodules = _submodules(root, root, own) if link else []
     finally:
         _drop(own)
     for path in submodules:
@@ -56,11 +56,17 @@ def _link(root, path, directory):
     os.symlink(os.path.join(os.path.abspath(root), path), place)
 
 
-def _submodules(root, index):
-    """Return the submodules of a tree that are checked out in `root`; a tree holds only their commits, not their files."""
+def link_submodules(root, directory):
+    """Link the submodules that are checked out in `root` into a linked worktree of it, which has empty folders for them."""
+    for path in _submodules(root, directory, None):
+        _link(root, path, directory)
+
+
+def _submodules(root, where, index):
+    """Return the submodules in an index of `where` that are checked out in `root`; a tree holds only their commits."""
     if not os.path.exists(os.path.join(root, ".gitmodules")):
         return []
-    listed = (record.partition(b"\t") for record in call(root, "ls-files", "-s", "-z", index=index).split(b"\0"))
+    listed = (record.partition(b"\t") for record in call(where, "ls-files", "-s", "-z", index=index).split(b"\0"))
     paths = [os.fsdecode(path) for head, _, path in listed if head.startswith(b"160000")]
     return [path for path in paths if os.path.isdir(os.path.join(root, path))]
 

@@ -4,7 +4,7 @@ import os
 import re
 
 from muster.git import call, commit
-from muster.git.checkout import link_dependencies
+from muster.git.checkout import link_dependencies, link_submodules
 
 _FOLDER = "muster-pairs-"
 _OURS = re.compile(r"(^|/)muster-pairs-(\d+)-[^/]*/[^/]+\Z")
@@ -30,6 +30,7 @@ class detached:
             for name, tree in self.trees.items():
                 made = commit(self.root, tree, "muster: {}".format(name))
                 call(self.root, "worktree", "add", "--detach", places[name], made)
+                link_submodules(self.root, places[name])
                 link_dependencies(self.root, places[name])
         except BaseException:
             self.__exit__()

@@ -70,6 +70,15 @@ def test_those_of_a_killed_process_are_swept_by_the_next(repo, tmp_path):
     assert listed(repo.root) == 1 and not [name for name in os.listdir(tmp_path) if name.startswith("muster-pairs")]
 
 
+def test_submodules_are_there_too(repo, tmp_path):
+    other = scratch.project_at(tmp_path / "other", files={"lib.txt": "lib\n"})
+    other.close()
+    git.call(repo.root, "-c", "protocol.file.allow=always", "submodule", "add", "-q", other.root, "lib")
+    with worktrees.detached(repo.root, {"base": repo.tree()}) as places:
+        assert open(os.path.join(places["base"], "lib/lib.txt")).read() == "lib\n"
+    assert listed(repo.root) == 1 and os.path.exists(os.path.join(repo.root, "lib/lib.txt"))
+
+
 def test_a_persons_own_worktree_is_left_alone(repo, tmp_path):
     git.call(repo.root, "worktree", "add", "-q", "--detach", str(tmp_path / "mine"))
     with worktrees.detached(repo.root, {"base": repo.tree()}):
