@@ -204,5 +204,6 @@ def _spellings(words):
     found = [" ".join([os.path.basename(words[0])] + [str(word) for word in words[1:]])]
     for path in {os.path.normpath(word) for word in words[:2] if "/" in word or word.endswith((".sh", ".py", ".js"))}:
         found.append(os.path.basename(path))
-        found += ["{} {}{}".format(name, here, path) for name in _SHELLS for here in ("", "./")]
+        names = {path, "./" + path, os.path.basename(path)}  # the last for a line that went into its folder first
+        found += ["{} {}".format(shell, name) for shell in _SHELLS for name in sorted(names)]
     return found

@@ -76,7 +76,8 @@ def test_with_more_on_the_line_it_is_the_client_s_to_ask(project, command):
 @pytest.mark.parametrize("command, answer", [
     ("muster config show --json", "allow"), ("muster config get coverage", "allow"), ("muster team find tests", "allow"),
     ("muster config set coverage 1", "ask"), ("muster config unset gates", "ask"),
-    ("muster config set coverage 1; ls", "deny"), ("cd x && muster config set coverage 1", "deny"), ("muster config frob", "deny")])
+    ("muster config set deploy.production.confirm false", "deny"), ("muster deploy show", "allow"), ("muster deploy confirm production", "deny"),
+    ("muster run findings R1 --json", "allow"), ("muster config set coverage 1; ls", "deny"), ("cd x && muster config set coverage 1", "deny"), ("muster config frob", "deny")])
 def test_the_configuration_is_read_freely_and_changed_by_the_person(project, command, answer):
     assert str(refused(project, "Bash", command=command)).startswith(answer)
 
@@ -127,6 +128,23 @@ def test_the_project_s_own_deployments_are_held(run):
     scratch.write(run, ".muster/config.json", json.dumps({"deploy_commands": ["make ship", "flyway migrate*"]}))
     assert refused(run, "Bash", command="make ship").startswith("deny: muster: deploy is held")
     assert refused(run, "Bash", command="make test") is None
+
+
+@pytest.mark.parametrize("command, said", [
+    ("./deploy/up.sh", "deny: muster: ./deploy/up.sh is what deploys"), ("cd deploy && sh up.sh", "deny"), ("bash -c './deploy/up.sh --now'", "deny"),
+    ("PORT=1 ./deploy/up.sh", "deny"), ("python3.11 deploy/back.py", "deny"), ("cat deploy/up.sh", None), ("./deploy/look.sh", None), ("ls deploy", None)])
+def test_a_target_s_commands_are_muster_s_to_run_with_and_without_a_run(run, command, said):
+    with open(os.path.join(run, ".muster/config.json"), "w", encoding="utf-8") as out:
+        json.dump({"deploy": {"production": {"apply": "./deploy/up.sh", "rollback": "python3 deploy/back.py", "smoke": "./deploy/look.sh"}}}, out)
+    answer = refused(run, "Bash", command=command)
+    assert answer is None if said is None else answer.startswith(said)
+    if said:
+        assert "the person types /deploy <target>" in answer
+    app = App(run, session="s1")
+    app.runs.cancel(app.runs.current(), "enough")
+    app.close()
+    answer = refused(run, "Bash", command=command)
+    assert answer is None if said is None else answer.startswith(said)
 
 
 def test_a_merge_is_one_where_the_main_branch_is_out(run):
