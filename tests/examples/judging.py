@@ -96,15 +96,16 @@ def _page(blocks, static, folder):
             continue
         path = units.write(where, block.file or ("b{}-".format(number) + language.file), block.text)
         if runs and (block.wrong or not static[block].problem):
-            found[block] = _one(block, language, path, where)
+            found[block] = _one(block, language, path, where, static[block])
     return found
 
 
-def _one(block, language, path, folder):
+def _one(block, language, path, folder, static):
+    """Run a block; where its tool is missing or too old the static verdict stands, and says so."""
     started = time.monotonic()
     status, said = language.run(block, path, folder)
     if status is None:
-        return unchecked(said)
+        return Verdict(static.how, "{}, not run: {}".format(static.tool, said), static.problem, static.at)
     spent = "{:.1f} s".format(time.monotonic() - started)
     lines = [line for line in said.strip().splitlines() if line.strip()]
     problem = "exit {}: {}".format(status, " / ".join(lines[-6:])[-500:]) if status else None

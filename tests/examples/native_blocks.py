@@ -10,7 +10,8 @@ import re
 from tests.examples import tools, trees, units
 from tests.examples.verdicts import COMPILED, PARSED, Verdict
 
-EDITIONS = ("2024", "2021")
+# The first rustc of the edition of 2024; an older one is too old to judge today's Rust by.
+RUST_2024 = (1, 85)
 _RUST = re.compile(r"^error(?:\[(?P<code>E\d+)\])?: (?P<what>.*)\n\s*--> (?P<path>[^:\n]+):(?P<line>\d+)", re.M)
 _CRATES = re.compile(r"^\s*(?:pub )?use (?:::)?(?!std\b|core\b|alloc\b|crate\b|self\b|super\b)([a-z_]\w*)::", re.M)
 _GO = re.compile(r"^(?:vet: )?(?P<path>[^:\n]+\.go):(?P<line>\d+):(?:\d+:)? (?P<what>.*)$", re.M)
@@ -20,10 +21,10 @@ GO_MOD = "module example\n\ngo 1.24\n"
 @functools.lru_cache(None)
 def edition():
     """Return the newest edition the rustc here knows; None without rustc."""
-    if not tools.program("rustc"):
+    program = tools.program("rustc")
+    if not program:
         return None
-    said = tools.call(["rustc", "--help", "-v"], tools.HERE)[1]
-    return next((name for name in EDITIONS if re.search(r"--edition.*{}".format(name), said)), EDITIONS[-1])
+    return "2024" if _version(program) >= RUST_2024 else "2021"
 
 
 def rust_words(text):
@@ -51,6 +52,8 @@ def check_rust(blocks, folder):
             found[block] = Verdict(COMPILED, "rustc, edition " + edition())
             if status and crates:
                 beyond[block] = "without the crate " + sorted(crates)[0]
+            elif status and edition() != "2024":
+                beyond[block] = "rustc here is older than 1.85"
             elif status and (not error or os.path.join(where, error.group("path")) == path):
                 what = error.group("what") if error else said.strip()[:200]
                 line = int(error.group("line")) if error else None
@@ -71,8 +74,7 @@ def check_go(blocks, folder):
                 beyond[block] = "without the module " + outside[0]
         if not set(unit.blocks) & set(beyond):
             paths.update(unit.write(os.path.join(where, "b{}".format(number))))
-    for path, block in paths.items():
-        found[block] = Verdict(COMPILED, "go vet")
+    found.update({block: Verdict(COMPILED, "go vet") for block in paths.values()})
     _gofmt(paths, found)
     if any(not found[block].problem for block in paths.values()):
         status, said = tools.call([tools.program("go"), "vet", "./..."], where)

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import sys
 
-from tests.examples import jvm_blocks, native_blocks, python_blocks, tools, units, web_blocks
+from tests.examples import jvm_blocks, native_blocks, python_blocks, tools, trees, units, web_blocks
 
 SECONDS = 30
 
@@ -72,15 +72,23 @@ def sql(block, path, folder):
 
 
 def java(block, path, folder):
-    """Run one file; JDK 17 compiles it on the way. One for a newer Java than the JDK's can only be read."""
-    if not jvm_blocks.java_version():
-        return None, "no javac"
-    return _run(["java", "-XX:TieredStopAtLevel=1", path], folder)
+    """Run one file, or its class with the others of the page; one for a newer Java than the JDK's can only be read."""
+    version = jvm_blocks.java_version()
+    if not version or trees.asked_version(block) > (version,):
+        return None, "Java here is {}".format(version)
+    beside = [name for name in os.listdir(folder) if name.endswith(".java")]
+    if len(beside) == 1:
+        return _run(["java", "-XX:TieredStopAtLevel=1", path], folder)
+    classes = os.path.join(folder, ".classes")
+    status, said = _run(["javac", "-d", classes] + sorted(beside), folder)
+    if status:
+        return status, said
+    return _run(["java", "-cp", classes, os.path.splitext(os.path.basename(path))[0]], folder)
 
 
 def rust(block, path, folder):
-    if not native_blocks.edition():
-        return None, "no rustc"
+    if native_blocks.edition() != "2024":
+        return None, "no rustc of 1.85 or newer"
     built = os.path.join(folder, "built")
     words = native_blocks.rust_words(block.text)
     status, said = _run(words + ["-o", built, path], folder)

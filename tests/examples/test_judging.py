@@ -131,3 +131,16 @@ def test_a_run_that_does_not_end_is_a_problem(monkeypatch):
 
     monkeypatch.setattr(running, "SECONDS", 1)
     assert "did not end" in one("bash run", "sleep 20").problem
+
+
+def test_a_run_for_a_newer_java_than_the_one_here_is_read_only():
+    verdict = one("java 99 run", "public class Main { public static void main(String[] a) { System.exit(1); } }")
+    assert (verdict.how, verdict.problem) != (RAN, None)
+    assert "not run" in verdict.tool
+
+
+def test_java_files_of_a_page_run_together():
+    page = "```java file=Shop.java\nclass Shop { static int price() { return 2; } }\n```\n\n```java run file=Main.java\n"
+    page += "public class Main { public static void main(String[] a) { if (Shop.price() != 2) System.exit(1); } }\n```\n"
+    _, answers = verdicts(page)
+    assert [verdict.problem for verdict in answers.values()] == [None, None]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import configparser
 import json
 import re
-import tomllib
 from xml.etree import ElementTree
 
+import tomllib
 import yaml
 
 from tests.examples.inner import manifests
