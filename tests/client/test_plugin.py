@@ -2,7 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
+
+import yaml
 
 from muster.rehearsal import client
 
@@ -22,6 +25,15 @@ expect:
 
 def names(folder):
     return sorted(entry[:-3] for entry in os.listdir(os.path.join(ROOT, folder)) if entry.endswith(".md"))
+
+
+def skills():
+    return sorted(os.listdir(os.path.join(ROOT, "skills")))
+
+
+def described(path):
+    with open(os.path.join(ROOT, path), encoding="utf-8") as handle:
+        return yaml.safe_load(handle.read().split("---\n", 2)[1])["description"]
 
 
 def test_the_manifest_passes_the_clients_strict_validation(program, tmp_path):
@@ -44,7 +56,28 @@ def test_the_client_loads_what_the_folders_hold_and_nothing_else(rehearse):
     assert sorted(name for name in init["agents"] if name.startswith("muster:")) == ["muster:" + name for name in names("agents")]
     commands = {name for name in init["slash_commands"] if name.rpartition(":")[2] in names("commands")}
     assert {name.rpartition(":")[2] for name in commands} == set(names("commands"))
+    assert sorted(name for name in init["skills"] if name.startswith("muster:")) == sorted(
+        "muster:" + name for name in skills() + names("commands"))
     assert "muster" in [plugin["name"] for plugin in init["plugins"]]
+
+
+def test_every_description_reaches_the_model_whole(rehearse):
+    outcome, shown = rehearse(PLAIN)
+    assert outcome.held, shown
+    told = "\n".join(outcome.asked[0].texts)
+    for name in skills():
+        assert "- muster:{}: {}\n".format(name, described("skills/{}/SKILL.md".format(name))) in told + "\n", name
+    for name in names("agents"):
+        assert described("agents/{}.md".format(name)) in told, name
+    assert not any("muster:{}:".format(name) in told for name in names("commands")), "commands are typed, the model needs no list of them"
+
+
+def test_a_small_model_is_told_every_name(rehearse):
+    # its listing has 8,000 characters, the client's own skills take 5,200 of them: later descriptions fall away
+    outcome, shown = rehearse(PLAIN.replace("  - person: hello", "  - person: hello\n    args: [--model, claude-haiku-4-5]"))
+    assert outcome.held, shown
+    told = "\n".join(outcome.asked[0].texts) + "\n"
+    assert [name for name in skills() if not re.search("^- muster:{}(:|$)".format(name), told, re.MULTILINE)] == []
 
 
 def test_a_project_that_never_asked_gets_nothing(rehearse):
