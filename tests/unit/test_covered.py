@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from muster.toolchain import covered, coverages, reports
+from muster.toolchain import coverages, covered, reports
 
 LCOV = "SF:src/a.js\nDA:1,1\nDA:2,0\nend_of_record\nSF:src/a.js\nDA:2,3\nDA:3,0,x\nend_of_record\n"
 GO = "mode: set\nm/b/a.go:3.1,5.2 2 1\nm/b/a.go:6.1,7.2 1 0\nm/b/a.go:3.1,5.2 2 0\n"
