@@ -22,6 +22,17 @@ class Deploys:
         """Return the `Deployment` of the run for the tree."""
         return Deployment(self.app, row, tree)
 
+    def since(self, row):
+        """Return the commit that stands at the target of a run that deploys, git's empty tree where none is known:
+        what a judge of the preflight has to read is the difference. None for every other run."""
+        if not deploys(json.loads(row["settings"])["gates"]):
+            return None
+        from muster import git
+
+        last = self.store.one("deploy.before", target=self.of(row, "").name, seq=1 << 62)
+        known = last is not None and last["commit_id"] and git.call(self.app.root, "cat-file", "-t", last["commit_id"], check=False)
+        return last["commit_id"] if known else git.EMPTY_TREE
+
     def confirm(self, row, words, session):
         """Record a person's word: the target's name lets muster apply once, `rollback` rolls back; return what was said.
 

@@ -262,14 +262,15 @@ class Dispatches:
         return [path for path in paths if kinds.kind(path, self.app.config) in ("design", "docs")][:20]
 
     def _diff(self, row, item):
-        """Write what the run changed so far into a file; return its path from the root."""
+        """Write what the run changed so far (or takes to a target) into a file; return its path from the root."""
         from muster import git
 
         folder = self.app.places.store("briefs")
         os.makedirs(folder, exist_ok=True)
         name = "{}-{}.diff".format(row["id"], item["stage"].replace(" ", "-"))
         with open(os.path.join(folder, name), "w", encoding="utf-8", errors="replace") as handle:
-            handle.write(text.redact(git.diff_text(self.app.root, row["base_tree"], self.app.tree(), DIFF_LIMIT)))
+            handle.write(text.redact(git.diff_text(
+                self.app.root, self.app.deploys.since(row) or row["base_tree"], self.app.tree(), DIFF_LIMIT)))
         return ".muster/briefs/" + name
 
 

@@ -356,6 +356,23 @@ def test_the_plan_and_what_is_missing_are_shown(deploying):
     assert json.dumps(shown)
 
 
+def test_the_judge_of_the_preflight_reads_what_goes_out(deploying, place):
+    import scratch
+
+    scene = deploying()
+    brief = scene.app.dispatches.brief(scene.row, scene.begin("code-reviewer"))
+    diff = scratch.read(scene.root, next(path for path in brief["context_files"] if path.endswith(".diff")))
+    assert "+start" in diff and "apply.sh" in diff  # nothing is known to be there: all of it
+    with scene.app.store.write() as tx:
+        for kind, data in (("deploy.started", {"target": "production", "tree": "t", "commit_id": scene.row["base_commit"], "command": "x"}),):
+            number = scene.app.log.append(tx, kind, "R0", data)["seq"]
+        scene.app.log.append(tx, "deploy.ended", "R0", {"deployment": number, "status": "applied", "detail": {}})
+    scene.write(code="two\n")
+    assert scene.app.deploys.since(scene.row) == scene.row["base_commit"]
+    diff = scratch.read(scene.root, scene.app.dispatches._diff(scene.row, {"stage": "preflight"}))
+    assert "+two" in diff and "apply.sh" not in diff
+
+
 CONFIG = {"deploy": {"staging": {"apply": "VERSION=2 tools/ship && cd x && flyway up"}, "production": {"apply": "./deploy/up.sh production", "rollback": ["sh", "deploy/down.sh"]}}}
 
 
