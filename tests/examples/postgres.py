@@ -40,9 +40,8 @@ def run(path, folder):
     if status:
         return status, said
     words = [program("psql")] + base + ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", path, name]
-    status, said = tools.call(words, folder, seconds=30)
-    tools.call([program("dropdb")] + base + ["--force", name], folder)
-    return status, said
+    # The database stays: it goes with the whole cluster.
+    return tools.call(words, folder, seconds=30)
 
 
 def _start():
