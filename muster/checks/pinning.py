@@ -24,7 +24,8 @@ def pinned(context):
 
     Enough: where the scope is named and its coverage can be measured, that reaches the bound of the check `coverage`;
     where not, at least one test is new. `extra.reference` is the pinned tree: the base's code with the tests of now. It
-    is set while the stage of this check is open (`context.extra["open"]`) and carried over unchanged afterwards."""
+    is set while the stage of this check is open (`context.extra["open"]`). Afterwards it is carried over, and what is looked at
+    is that tree: an approved change of a test may need the new structure. What became of the tests says `behaviour`."""
     outcome = _pinned(context)
     outcome.extra.setdefault("reference", context.extra.get("pinned") or "")
     return outcome
@@ -33,8 +34,8 @@ def pinned(context):
 def _pinned(context):
     if context.base_tree in ("", git.EMPTY_TREE):
         return Outcome("pinned", FAILED, "nothing stood at the base; there is no behaviour to pin", "not_pinned")
-    paths = [path for _, path in git.changed(context.root, context.base_tree, context.tree) if context.kinds(path) == "tests"]
-    tree = git.overlaid(context.root, context.base_tree, context.tree, paths)
+    is_open = "pinned" in (context.extra.get("open") or ())
+    tree = _with_tests_of_now(context) if is_open else context.extra.get("pinned") or _with_tests_of_now(context)
     now = suite.at(context, tree)
     if now.problem:
         return problem("pinned", now)
@@ -51,9 +52,14 @@ def _pinned(context):
     new = sorted(now.executed() - before.executed())
     places = scope(context)
     made["extra"] = {"new": new[:IDS], "scope": places}
-    if "pinned" in (context.extra.get("open") or ()):
+    if is_open:
         made["extra"]["reference"] = tree
     return _enough(context, now, new, places, made)
+
+
+def _with_tests_of_now(context):
+    paths = [path for _, path in git.changed(context.root, context.base_tree, context.tree) if context.kinds(path) == "tests"]
+    return git.overlaid(context.root, context.base_tree, context.tree, paths)
 
 
 def _enough(context, now, new, places, made):

@@ -13,19 +13,19 @@ _OURS = re.compile(r"(^|/)muster-pairs-(\d+)-[^/]*/[^/]+\Z")
 class detached:
     """`with detached(root, {name: tree}) as places`: each tree in a linked worktree on no branch; `places`: name → folder.
 
-    They lie in one folder, under names of the same length where the given names are: where a program lies must not
-    decide how fast it is. They are removed at the end in every case; those that a killed process left, by the next one.
+    They lie in one folder, under chance names of one length: where a program lies must not decide how fast it is, nor tell
+    it which tree it is. They are removed at the end in every case; those that a killed process left, by the next one.
     """
 
     def __init__(self, root, trees):
-        self.root, self.trees, self.folder = root, trees, None
+        self.root, self.trees, self.folder, self.places = root, trees, None, {}
 
     def __enter__(self):
         import tempfile
 
         sweep(self.root)
         self.folder = os.path.realpath(tempfile.mkdtemp(prefix="{}{}-".format(_FOLDER, os.getpid())))
-        places = {name: os.path.join(self.folder, name) for name in self.trees}
+        places = self.places = {name: os.path.join(self.folder, os.urandom(4).hex()) for name in self.trees}
         try:
             for name, tree in self.trees.items():
                 made = commit(self.root, tree, "muster: {}".format(name))
@@ -38,8 +38,8 @@ class detached:
         return places
 
     def __exit__(self, *error):
-        for name in self.trees:
-            _remove(self.root, os.path.join(self.folder, name))
+        for place in self.places.values():
+            _remove(self.root, place)
         _clear(self.folder)
 
 

@@ -105,8 +105,9 @@ def test_a_change_that_gains_is_kept(measured):
 def test_base_and_change_take_turns_outside_of_the_checkout(measured):
     measured.cost(find=60.0, sort=50.0)
     measured.faster()
-    names = [os.path.basename(place) for place in measured.places()]
-    assert names == ["base", "work"] + ["base", "work", "work", "base"] * 5
+    base, work = measured.places()[:2]
+    assert measured.places() == [base, work] + [base, work, work, base] * 5
+    assert len(base) == len(work) and "base" not in os.path.basename(base) + os.path.basename(work), "where a program lies must not tell which of the two it is"
     assert not any(place.startswith(measured.root) for place in measured.places())
     assert measured.worktrees() == 1 and not os.path.exists(measured.places()[0])
     assert git.call(measured.root, "status", "--porcelain", "--", "invoice").decode().split() == ["??", "invoice/cost.py"]
@@ -159,7 +160,7 @@ def test_too_few_pairs_are_made_enough(measured, pairs, benchmarks, runs):
 
 
 def test_a_benchmark_that_was_changed_measures_nothing_other(measured):
-    measured.replace("benchmarks/run.py", "* noise", "* (0.5 if 'work' in os.getcwd() else 1) * noise")
+    measured.replace("benchmarks/run.py", "* noise", "* 0.5 * noise")
     measured.write("invoice/__init__.py", measured.read("invoice/__init__.py") + "\n")
     outcome = measured.faster()
     assert outcome.code in ("changed_definition", "no_gain"), "the benchmarks of the baseline run on both trees"

@@ -65,6 +65,18 @@ def test_a_test_changed_after_it_was_pinned_waits_for_a_reviewers_word_on_exactl
     assert pinned.gate("behaviour")["behaviour"]["status"] == "incomplete", "another change is another question"
 
 
+def test_an_approved_test_may_use_what_only_the_new_structure_has(pinned):
+    pinned.agent("dev", files={"code": "start again\n"})
+    pinned.write(**{"tests/pin.case": "needs again\n"})
+    question, = pinned.gate()["behaviour"]["questions"]
+    pinned.agent("code-reviewer", message=result(verdict="approve", approves=[question["id"]]))
+    assert pinned.gate()["behaviour"]["status"] == "passed"
+    pinned.judge("code-reviewer", "approve")
+    pinned.gate()
+    assert pinned.stage == "finish" and pinned.gate()["pinned"]["status"] == "passed"
+    assert pinned.row["status"] == "completed"
+
+
 def test_a_test_that_is_gone_is_gone_whichever_gate_is_run_again_first(pinned):
     pinned.agent("dev", files={"code": "start again\n"})
     pinned.gate()
@@ -74,7 +86,7 @@ def test_a_test_that_is_gone_is_gone_whichever_gate_is_run_again_first(pinned):
     os.remove(os.path.join(pinned.root, "tests/pin.case"))
     pinned.write(**{"tests/other.case": "pass\n"})
     answers = pinned.gate()
-    assert answers["pinned"]["status"] == "passed", "another new test is a new test"
+    assert answers["pinned"]["status"] == "passed", "what was pinned was pinned; what became of it says behaviour"
     assert answers["behaviour"]["status"] == "failed" and "1 vanished: t::pin" in answers["behaviour"]["why"]
     assert pinned.stage == "restructure"
 
