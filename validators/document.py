@@ -31,7 +31,7 @@ class Document:
         self.source, self.kind, self.name = source, kind, name
         self.front, self.fault, self.late = None, None, False
         self.head, self.start = "", 0
-        self._tokens = None
+        self._tokens = self._prose = None
         self._split()
 
     @property
@@ -91,7 +91,8 @@ class Document:
         if self._tokens is None:
             from markdown_it import MarkdownIt
 
-            self._tokens = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").parse(self.body)
+            # blocks only: the inline pass costs twice as much, and is quadratic on hostile text
+            self._tokens = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").disable("inline").parse(self.body)
         return self._tokens
 
     def body_line(self, number):
@@ -111,7 +112,12 @@ class Document:
         return found
 
     def prose(self):
-        """Return the body with fenced blocks and HTML comments blanked out, offsets kept."""
+        """Return the body with code blocks and HTML comments blanked out, offsets kept."""
+        if self._prose is None:
+            self._prose = self._blanked()
+        return self._prose
+
+    def _blanked(self):
         text = list(self.body)
         lines = self.body.split("\n")
         starts = [0]
@@ -119,10 +125,22 @@ class Document:
             starts.append(starts[-1] + len(line) + 1)
         for token in self.tokens:
             if token.type in ("fence", "code_block") and token.map:
-                for at in range(starts[token.map[0]], min(len(text), starts[min(token.map[1], len(lines))])):
-                    if text[at] != "\n":
-                        text[at] = " "
+                _blank(text, starts[token.map[0]], min(len(text), starts[min(token.map[1], len(lines))]))
+        prose = "".join(text)
+        opened = prose.find("<!--")
+        while opened >= 0:
+            closed = prose.find("-->", opened)
+            if closed < 0:
+                break
+            _blank(text, opened, closed + 3)
+            opened = prose.find("<!--", closed)
         return "".join(text)
+
+
+def _blank(text, start, end):
+    for at in range(start, end):
+        if text[at] != "\n":
+            text[at] = " "
 
 
 def split_words(text, base):

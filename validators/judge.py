@@ -1,6 +1,8 @@
-"""Judging: every rule over every target, marks and baseline taken into account."""
+"""Judging: every rule over every target, marks and settings taken into account."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from validators import rules
 from validators.finding import Finding
@@ -10,23 +12,27 @@ class RuleCrash(Exception):
     """A rule raised: a bug of the validator, not of what it judged."""
 
 
-def judge(targets, select=None, ignore=(), baseline=()):
-    """Return the findings on the targets in the order of place; `select` and `ignore` are rule or group names."""
+def judge(targets, select=None, ignore=(), said=None):
+    """Return the findings on the targets in the order of place; `select` and `ignore` are rule or group names.
+
+    Marks and settings are taken into account; `said` is called with each rule's name before it runs."""
     chosen = [rule for rule in rules.load().values()
               if (not select or rule.name in select or rule.group in select) and rule.name not in ignore and rule.group not in ignore]
     found, seen = [], set()
     for target in targets:
         marks = {}
         for rule in chosen:
+            if said:
+                said(rule.name)
             for finding, where in _findings(rule, target):
                 spot = (where.full, finding.line, finding.column, finding.rule, finding.message)
-                if spot in seen or (target.only is not None and finding.path != target.only):
+                if spot in seen or (target.only is not None and finding.path not in target.only):
                     continue
                 seen.add(spot)
                 if where.full not in marks:
                     marks[where.full] = rules.allowed(where.text)
-                if not _allows(marks[where.full], finding) and finding.key() not in baseline:
-                    found.append(finding)
+                if not _allows(marks[where.full], finding) and not target.settings.allows(finding):
+                    found.append(replace(finding, path=target.place + finding.path))
     return sorted(found)
 
 

@@ -9,6 +9,7 @@ import yaml
 
 DEEPEST = 60
 MOST_ALIASES = 20
+MOST_NODES = 50_000  # aliases multiply: each stands for all that lies below it
 LONGEST = 256 * 1024  # characters of one YAML or JSON text
 
 
@@ -80,7 +81,7 @@ class _Loader(yaml.SafeLoader):
 
     def __init__(self, text):
         super().__init__(text)
-        self.aliases = 0
+        self.aliases = self.nodes = 0
 
     def compose_node(self, parent, index):
         if self.check_event(yaml.AliasEvent):
@@ -115,8 +116,11 @@ _KINDS = {"tag:yaml.org,2002:int": "number", "tag:yaml.org,2002:float": "number"
 
 def _node(composed, base, loader, depth):
     start, end = base + composed.start_mark.index, base + composed.end_mark.index
+    loader.nodes += 1
     if depth > DEEPEST:
         raise Fault("it is nested deeper than {} levels".format(DEEPEST), start)
+    if loader.nodes > MOST_NODES:
+        raise Fault("it has more than {:,} values".format(MOST_NODES), start)
     if isinstance(composed, yaml.MappingNode):
         items = [(_node(key, base, loader, depth + 1), _node(value, base, loader, depth + 1)) for key, value in composed.value]
         return Node("map", None, start, end, items)
@@ -133,7 +137,7 @@ def _node(composed, base, loader, depth):
 
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*"')
+_STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*"')
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _WORDS = {"true": ("bool", True), "false": ("bool", False), "null": ("null", None)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import os
 import stat
 
@@ -10,6 +11,8 @@ import stat
 LARGEST = 2 * 1024 * 1024
 DEEPEST = 24  # folders
 MOST_FILES = 50_000
+MOST_FOLDERS = 10_000
+MOST_LINKS = 3  # on the way to a file; more would multiply the tree
 SKIPPED = {".git", "node_modules", ".venv", "venv", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".tox", ".cache"}
 
 
@@ -69,40 +72,54 @@ def _decode(source, data):
     source.text = text
 
 
-def walk(root):
-    """Return `(files, faults)` below `root`: relative paths in order, and `(path, why)` for what was not entered.
+def walk(root, base=""):
+    """Return `(files, faults)` below `root` (below `root/base` where it is given): paths relative to `root`, in order,
+    and `(path, why)` for what was not entered.
 
-    Links to folders are followed only while they stay inside and lead to a folder not seen before."""
-    top, seen, files, faults = os.path.realpath(root), set(), [], []
+    Links to folders are followed while they stay inside `root`; one that leads to a folder around it is a fault."""
+    walker = _Walk(os.path.realpath(root))
+    walker.enter(os.path.join(root, base.rstrip("/")) if base else root, base.rstrip("/"), (), 0)
+    if walker.full:
+        walker.faults.append((".", "it has more than {:,} files or {:,} folders; only these were looked at".format(MOST_FILES, MOST_FOLDERS)))
+    return walker.files, walker.faults
 
-    def enter(folder, relative, depth):
+
+class _Walk:
+    """One walk: what was found, and when to stop."""
+
+    def __init__(self, top):
+        self.top, self.files, self.faults, self.folders, self.full = top, [], [], 0, False
+
+    def enter(self, folder, relative, around, links):
+        """Look into one folder; `around`: the real folders that lead to it, `links`: how many of them were links."""
         real = os.path.realpath(folder)
-        if real in seen:
-            faults.append((relative, "it leads back to a folder that was read already"))
+        if real in around:
+            self.faults.append((relative, "it is a link that leads back to a folder around it"))
             return
-        seen.add(real)
-        if depth > DEEPEST:
-            faults.append((relative, "it lies deeper than {} folders".format(DEEPEST)))
+        if len(around) > DEEPEST or links > MOST_LINKS:
+            self.faults.append((relative, "it lies deeper than {} folders or {} links".format(DEEPEST, MOST_LINKS)))
             return
+        self.folders += 1
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            with os.scandir(folder) as listing:  # one more than may be, as a folder of millions must not be listed whole
+                entries = sorted(itertools.islice(listing, MOST_FILES + 1), key=lambda entry: entry.name)
         except OSError as error:
-            faults.append((relative or ".", "it can not be listed: {}".format(error.strerror)))
+            self.faults.append((relative or ".", "it can not be listed: {}".format(error.strerror)))
             return
         for entry in entries:
-            path = "{}/{}".format(relative, entry.name) if relative else entry.name
-            if entry.is_dir():
-                real = os.path.realpath(entry.path)
-                if entry.is_symlink() and not (real + os.sep).startswith(top + os.sep):
-                    files.append(path)  # a rule tells of links that leave the tree
-                elif entry.name not in SKIPPED:
-                    enter(entry.path, path, depth + 1)
-            else:
-                files.append(path)
-            if len(files) >= MOST_FILES:
+            self.full = self.full or len(self.files) >= MOST_FILES or self.folders >= MOST_FOLDERS
+            if self.full:
                 return
+            self._take(entry, "{}/{}".format(relative, entry.name) if relative else entry.name, around + (real,), links)
 
-    enter(root, "", 0)
-    if len(files) >= MOST_FILES:
-        faults.append((".", "it has more than {:,} files; only these were looked at".format(MOST_FILES)))
-    return files[:MOST_FILES], faults
+    def _take(self, entry, path, around, links):
+        try:
+            folder = entry.is_dir()
+        except OSError:  # a link that leads to itself; reading it says so
+            folder = False
+        if not folder:
+            self.files.append(path)
+        elif entry.is_symlink() and not (os.path.realpath(entry.path) + os.sep).startswith(self.top + os.sep):
+            self.files.append(path)  # a rule tells of links that leave the tree
+        elif entry.name not in SKIPPED:
+            self.enter(entry.path, path, around, links + entry.is_symlink())

@@ -6,12 +6,14 @@ import os
 import re
 from functools import cached_property
 
-from validators import node, source
+from validators import node, settings, source
 from validators.document import Document
 
 MANIFEST = ".claude-plugin/plugin.json"
 MARKETPLACE = ".claude-plugin/marketplace.json"
 FOLDERS = {"agents": "agent", "commands": "command", "skills": "skill", "output-styles": "style"}
+_JSON = {"plugin": (MANIFEST, MARKETPLACE, "hooks/hooks.json", ".mcp.json", ".lsp.json", "monitors/monitors.json", "settings.json"),
+         "marketplace": (MARKETPLACE,), "project": (".mcp.json", ".claude/settings.json", ".claude/settings.local.json")}
 MARKS = ("agents", "commands", "skills", "hooks", "output-styles", "workflows", "SKILL.md", ".mcp.json")
 
 
@@ -22,22 +24,26 @@ class TargetError(Exception):
 class Target:
     """One thing to validate. `root`: its folder; `kind`: plugin, marketplace, project or file; `base`: where components lie.
 
-    `only` is the one file that was asked for (relative), None for all. `files` are relative paths, `faults` what could
-    not be entered, `plugin` the name components are called by."""
+    `only` are the files that were asked for (relative), None for all: the whole is read, so that names are known, and
+    findings elsewhere are dropped. `files` are relative paths, `faults` what could not be entered, `plugin` the name
+    components are called by, `place` where `root` lies in what was given (`plugins/shop/`, mostly nothing)."""
 
-    def __init__(self, root, kind, base="", only=None):
-        self.root, self.kind, self.base, self.only = root, kind, base, only
-        if only is not None:
-            self.files, self.faults = [only], []
+    def __init__(self, root, kind, base="", only=None, place=""):
+        self.root, self.kind, self.base, self.place = root, kind, base, place
+        self.only = None if only is None else frozenset(only)
+        self.settings = settings.load(root)
+        if kind == "file":
+            self.files, self.faults = sorted(self.only), []
         else:
-            self.files, self.faults = source.walk(root)
-            if kind == "project":
-                self.files = [path for path in self.files if path.startswith(base) or path in ("CLAUDE.md", ".mcp.json")]
-        self._known, self._sources, self._json = set(self.files), {}, {}
+            self.files, self.faults = source.walk(root, base)
+            self.files = [path for path in ("CLAUDE.md", ".mcp.json") if base and self.has(path)] + self.files
+        self.files = [path for path in self.files if not self.settings.excludes(path)]
+        self.faults = [(path, why) for path, why in self.faults if not self.settings.excludes(path)]
+        self._sources, self._json = {}, {}
 
     def has(self, path):
-        """Say whether a file of this relative path is there."""
-        return path in self._known or (self.only is not None and os.path.isfile(os.path.join(self.root, path)))
+        """Say whether a file of this relative path is there, also where it was not walked: in node_modules, say."""
+        return os.path.isfile(os.path.join(self.root, path))
 
     def source(self, path):
         """Return the `Source` of a relative path, read once."""
@@ -60,10 +66,9 @@ class Target:
 
     def json_files(self):
         """Return the paths of the JSON files that the client reads, in order."""
-        names = (MANIFEST, MARKETPLACE, "hooks/hooks.json", ".mcp.json", ".lsp.json", "monitors/monitors.json", "settings.json",
-                 ".claude/settings.json", ".claude/settings.local.json")
+        names = _JSON.get(self.kind, [path for path in self.files if path.endswith(".json")])
         declared = [path for key in ("hooks", "mcpServers", "lspServers") for path in self.declared(key) if path.endswith(".json")]
-        return [path for path in dict.fromkeys(list(names) + declared) if self.has(path)]
+        return [path for path in dict.fromkeys(list(names) + declared) if path in self.files or (path in declared and self.has(path))]
 
     @cached_property
     def manifest(self):
@@ -132,7 +137,7 @@ class Target:
             for place in places[1:] if replaced else places:
                 if inner == place or inner.startswith(place + "/"):
                     return self._named(kind, inner, place)
-        if self.kind == "file" and self.only == path:
+        if self.kind == "file":
             return _guess(parts[-1], self.source(path).text), parts[-2] if parts[-1] == "SKILL.md" and parts[1:] else parts[-1][:-3]
         if inner == "SKILL.md":
             return "skill", self.plugin
@@ -205,11 +210,12 @@ def _marketplace(root):
             folder = os.path.normpath(os.path.join(root, place.value))
             inside = (os.path.realpath(folder) + os.sep).startswith(os.path.realpath(root) + os.sep)
             if inside and os.path.isdir(folder) and all(os.path.realpath(folder) != os.path.realpath(one.root) for one in targets[1:]):
-                targets.append(Target(folder, "plugin"))
+                place = os.path.relpath(folder, root).replace(os.sep, "/") + "/"
+                targets.append(Target(folder, "plugin", place="" if place == "./" else place))
     if os.path.isfile(os.path.join(root, MANIFEST)) and all(one.root != root for one in targets[1:]):
         targets.append(Target(root, "plugin"))
     # the plugins look after their own files
-    market.files = [MARKETPLACE]
+    market.files, market.faults = [MARKETPLACE], []
     return targets
 
 
@@ -219,11 +225,11 @@ def _file(path):
     folder = os.path.dirname(full)
     while True:
         if os.path.isfile(os.path.join(folder, MANIFEST)):
-            return Target(folder, "plugin", only=os.path.relpath(full, folder).replace(os.sep, "/"))
+            return Target(folder, "plugin", only=[os.path.relpath(full, folder).replace(os.sep, "/")])
         if os.path.basename(folder) == ".claude":
             root = os.path.dirname(folder)
-            return Target(root, "project", ".claude/", only=os.path.relpath(full, root).replace(os.sep, "/"))
+            return Target(root, "project", ".claude/", only=[os.path.relpath(full, root).replace(os.sep, "/")])
         parent = os.path.dirname(folder)
         if parent == folder or os.path.isdir(os.path.join(folder, ".git")):
-            return Target(os.path.dirname(full), "file", only=os.path.basename(full))
+            return Target(os.path.dirname(full), "file", only=[os.path.basename(full)])
         folder = parent

@@ -44,14 +44,15 @@ def load():
     return dict(sorted(found.items()))
 
 
-_ALLOW = re.compile(r"muster:\s*allow\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)\s*\(([^)]+)\)")
+_ALLOW = re.compile(r"muster:\s*allow\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)\s*\(([^)\n]{1,300})\)")
 
 
 def allowed(text):
     """Return `[(line, {names})]` of the marks `muster: allow rule-name (reason)` in a file; a mark without reason is none.
 
     A mark holds for its own line and the next; one within the first five lines, for the whole file."""
-    found = []
+    found, line, seen = [], 1, 0
     for match in _ALLOW.finditer(text) if "allow" in text else ():
-        found.append((text.count("\n", 0, match.start()) + 1, {name.strip() for name in match.group(1).split(",")}))
+        line, seen = line + text.count("\n", seen, match.start()), match.start()
+        found.append((line, {name.strip() for name in match.group(1).split(",")}))
     return found
