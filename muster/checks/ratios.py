@@ -16,7 +16,7 @@ import statistics
 ALPHA = 0.05
 # Below this a loss counts as noise whatever the interval says: where code and stack happen to lie alone moves run times
 # by about as much (Mytkowicz and others, Producing Wrong Data Without Doing Anything Obviously Wrong!, ASPLOS 2009).
-FLOOR = 0.01
+FLOOR = 0.02
 FASTER, SMALL, SLOWER, NOISE = "faster", "small", "slower", "noise"
 
 
