@@ -3,7 +3,7 @@
 import json
 import os
 
-from muster import contract, text
+from muster import contract, roles, text
 from muster.model import SEVERITIES
 
 CHECK = "challenged"
@@ -41,7 +41,7 @@ class Findings:
 
     def fault(self, view, item, result):
         """Return what is wrong with an agent's findings or challenges in this run, as one line, or None."""
-        if item["role"] == "judge" or result["status"] not in ("done", "done_with_concerns"):
+        if _outside(item) or result["status"] not in ("done", "done_with_concerns"):
             return None
         part = part_of(view, item["stage"])
         if part == "lens":
@@ -60,7 +60,7 @@ class Findings:
 
     def take(self, tx, view, item, result):
         """Record what a dispatch that ended well found, or said of what others found."""
-        part = None if item["role"] == "judge" else part_of(view, item["stage"])
+        part = None if _outside(item) else part_of(view, item["stage"])
         if part == "lens":
             self._add(tx, view.id, item["stage"], item["agent"], result.get("findings", []))
         elif part == "challenge":
@@ -72,12 +72,12 @@ class Findings:
     @staticmethod
     def template(view, item):
         """Return what the reply of an agent of an audit ends with, None where it is as everywhere."""
-        part = None if item["role"] == "judge" else part_of(view, item["stage"])
+        part = None if _outside(item) else part_of(view, item["stage"])
         return {"lens": contract.LENS_TEMPLATE, "challenge": contract.CHALLENGE_TEMPLATE}.get(part)
 
     def brief(self, view, item):
         """Return `(requirements, context files, template or None)` that a dispatch of an audit gets besides."""
-        part = None if item["role"] == "judge" else part_of(view, item["stage"])
+        part = None if _outside(item) else part_of(view, item["stage"])
         if part is None:
             return [], [], None
         if part == "lens":
@@ -97,6 +97,11 @@ class Findings:
         with open(os.path.join(folder, view.id + "-findings.json"), "w", encoding="utf-8") as handle:
             json.dump(found, handle, indent=1, ensure_ascii=False)
         return ".muster/briefs/{}-findings.json".format(view.id)
+
+
+def _outside(item):
+    """Say whether a dispatch takes no part in an audit itself: a judge, or a lead whose members do the work."""
+    return item["role"] in ("judge", roles.LEAD)
 
 
 def part_of(view, stage_name):

@@ -38,6 +38,7 @@ def _show(app, args):
         print(json.dumps(status.run(app, row), indent=2, ensure_ascii=False))
     else:
         print(card.render(app, row))
+        _print_findings(app.findings.of_run(row["id"]))
     return 0
 
 
@@ -86,18 +87,22 @@ def _child(app, args):
 
 def _findings(app, args):
     """List what the run's audit found, gravest first, each with what other agents said of it."""
-    from muster import findings
-
     row = _row(app, args.name)
     found = app.findings.of_run(row["id"])
     if args.json:
         print(json.dumps({"run": row["id"], "findings": found}, indent=2, ensure_ascii=False))
         return 0
-    for one in found:
-        print(findings.line(one))
+    _print_findings(found)
     if not found:
         print("run {} has no findings".format(row["id"]))
     return 0
+
+
+def _print_findings(found):
+    from muster import findings
+
+    for one in found:
+        print(findings.line(one))
 
 
 def _cancel(app, args):
