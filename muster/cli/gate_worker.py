@@ -27,6 +27,10 @@ class Job:
         """Return the id of the run whose gates are or were checked, or None."""
         return _read(self._path("job.json")).get("run")
 
+    def process(self):
+        """Return the process id of the worker that runs or ran last, or None."""
+        return _read(self._path("worker.json")).get("pid")
+
     def names(self):
         """Return the gates of the job."""
         return _read(self._path("job.json")).get("gates", [])
@@ -109,6 +113,8 @@ def work(root):
     folder = app.gates.logs()
     with open(os.path.join(folder, "lock"), "a", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        _write(os.path.join(folder, "worker.json"), {"pid": os.getpid()})
+        _end_in_order()
         with open(os.path.join(folder, "progress.log"), "w", encoding="utf-8") as log:
             def progress(line):
                 log.write(line.replace("\n", " ") + "\n")
@@ -119,8 +125,23 @@ def work(root):
                 answer = {"results": app.gates.execute(row, job["gates"], progress)}
             except errors.MusterError as error:
                 answer = {"error": str(error)}
+            except SystemExit:
+                answer = {"error": "it was told to end"}
         _write(os.path.join(folder, "result.json"), answer)
     return 0 if "results" in answer else 1
+
+
+def _end_in_order():
+    """Let a signal to end unwind what is being done: programs that run and trees that were laid out go first."""
+    import signal
+
+    def end(number, frame):
+        for each in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_IGN)  # once is enough: a second one must not cut the clearing up short
+        raise SystemExit(128 + number)
+
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, end)
 
 
 def _read(path):
