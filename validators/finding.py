@@ -9,7 +9,7 @@ SEVERITIES = ("error", "warning", "info")
 
 @dataclass(frozen=True)
 class Edit:
-    """Replace `[start, end)` (offsets into the file's text) by `text`."""
+    """Replace `[start, end)` (offsets into the file's text) by `text`; `Edit(-1, 0, "")` takes away a byte order mark."""
 
     start: int
     end: int
@@ -18,7 +18,7 @@ class Edit:
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """What a rule found. `path` is relative to the target, `line` and `column` count from 1.
+    """What a rule found. `path` is relative to what was given, `line` and `column` count from 1, `full` is where the file lies.
 
     `edits` is a safe fix: applying it twice changes nothing more, and nothing else in the file changes its meaning."""
 
@@ -29,7 +29,4 @@ class Finding:
     severity: str = field(compare=False)
     message: str = field(compare=False)
     edits: tuple = field(compare=False, default=())
-
-    def key(self):
-        """Return what a baseline knows it by: not the line, which moves with every edit above it."""
-        return "{}\t{}\t{}".format(self.path, self.rule, self.message)
+    full: str = field(compare=False, default="")

@@ -15,15 +15,14 @@ class RuleCrash(Exception):
 def judge(targets, select=None, ignore=(), said=None):
     """Return the findings on the targets in the order of place; `select` and `ignore` are rule or group names.
 
-    Marks and settings are taken into account; `said` is called with each rule's name before it runs."""
-    chosen = [rule for rule in rules.load().values()
-              if (not select or rule.name in select or rule.group in select) and rule.name not in ignore and rule.group not in ignore]
+    Marks and settings are taken into account; `said(target, rule)` is called before a rule runs."""
+    chosen = choose(select, ignore)
     found, seen = [], set()
     for target in targets:
         marks = {}
         for rule in chosen:
             if said:
-                said(rule.name)
+                said(target, rule.name)
             for finding, where in _findings(rule, target):
                 spot = (where.full, finding.line, finding.column, finding.rule, finding.message)
                 if spot in seen or (target.only is not None and finding.path not in target.only):
@@ -36,11 +35,17 @@ def judge(targets, select=None, ignore=(), said=None):
     return sorted(found)
 
 
+def choose(select=None, ignore=()):
+    """Return the rules that are to run, in order."""
+    return [rule for rule in rules.load().values()
+            if (not select or rule.name in select or rule.group in select) and rule.name not in ignore and rule.group not in ignore]
+
+
 def _findings(rule, target):
     try:
         for source, offset, message, edits, severity in rule.check(target):
             line, column = source.position(offset)
-            yield Finding(source.path, line, column, rule.name, severity or rule.severity, message, edits), source
+            yield Finding(source.path, line, column, rule.name, severity or rule.severity, message, edits, source.full), source
     except (RecursionError, MemoryError):
         raise
     except Exception as error:

@@ -27,6 +27,7 @@ COMMANDS = {
     "doctor": "doctor",
     "statusline": "statusline",
     "rehearse": "rehearse",
+    "validate": "validate",
     "gate-worker": "gate_worker",
 }
 HIDDEN = ("gate-worker",)

@@ -11,20 +11,25 @@ import re
 class Rule:
     """One rule. `name` as written after `allow`, `severity`, `group`, `page` (its docstring), `check(target)`.
 
-    `check` yields what `report` returns."""
+    `check` yields what `report` returns; it is None where the finding comes from the client, not from reading."""
 
     def __init__(self, name, module):
         self.name, self.page = name, (module.__doc__ or "").strip()
-        self.severity, self.group, self.check = module.SEVERITY, module.GROUP, module.check
+        self.severity, self.group, self.check = module.SEVERITY, module.GROUP, getattr(module, "check", None)
         self.fixes = getattr(module, "FIXES", False)
 
     @property
     def summary(self):
         return self.page.split("\n", 1)[0]
 
+    @property
+    def why(self):
+        """The paragraph under `## Why`, as one line."""
+        return " ".join(self.page.partition("## Why\n")[2].partition("\n## ")[0].split())
+
 
 GROUPS = ("manifest", "frontmatter", "names", "tools", "hooks", "parts", "commands", "references", "prompts", "safety", "budgets",
-          "files")
+          "files", "client")
 
 
 def report(source, place, message, edits=(), severity=None):
@@ -33,15 +38,20 @@ def report(source, place, message, edits=(), severity=None):
     return source, offset, message, tuple(edits), severity
 
 
-def load():
-    """Return all rules by name, in order."""
+def known():
+    """Return all rules by name, in order, those included that only `--with-client` applies."""
     found = {}
     for item in pkgutil.iter_modules([os.path.dirname(__file__)]):
         module = importlib.import_module("validators.rules." + item.name)
-        if hasattr(module, "check"):
+        if hasattr(module, "SEVERITY"):
             name = item.name.replace("_", "-")
             found[name] = Rule(name, module)
     return dict(sorted(found.items()))
+
+
+def load():
+    """Return the rules that judge by reading, by name, in order."""
+    return {name: rule for name, rule in known().items() if rule.check}
 
 
 _ALLOW = re.compile(r"muster:\s*allow\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)\s*\(([^)\n]{1,300})\)")
