@@ -3,7 +3,7 @@
 import json
 import os
 
-from muster import errors
+from muster import errors, text
 
 # The gate check that deploys, and the commands a target must have before anything is deployed.
 CHECK = "apply"
@@ -83,7 +83,7 @@ class Deployment:
         A word counts once: for the target, the tree and the command it was said of."""
         said = self.app.store.one("deploy.word", run=self.row["id"], what=what)
         last = self.latest()
-        if said is None or said["target"] != self.name or said["command"] != self.command_of(what):
+        if said is None or said["target"] != self.name or said["command"] != text.clean(self.command_of(what)):
             return None
         if what == CHECK:
             return said if said["tree"] == self.tree and (last is None or said["seq"] > last["seq"]) else None

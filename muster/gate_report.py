@@ -7,6 +7,8 @@ from muster.checks import commands
 
 # Problems that a reviewer may approve by name; everything else that fails has to be mended.
 APPROVABLE = ("changed_definition", "deleted_tests", "new_skips", "changed_tests")
+# What no advice lets pass: whether something is out, and answers, is a fact.
+FIRM = ("apply", "smoke", "monitor")
 MARKS = {"passed": "✓", "failed": "✗", "not_checked": "–", "incomplete": "…", "void": "✗", "waived": "~"}
 
 
@@ -90,8 +92,8 @@ def judge(gates, row, gate, ctx, before):
     else:
         result.update(status="passed", why="")
     if person and result["status"] == "incomplete":
-        result["person"] = person  # no advice lets it pass: only a person can answer
-    elif settings["strictness"] == "advisory" and result["status"] != "passed":
+        result["person"] = person
+    elif not any(outcome.check in FIRM for outcome in outcomes) and settings["strictness"] == "advisory" and result["status"] != "passed":
         result.update(status="passed", advisory=True)
     return result
 
