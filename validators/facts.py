@@ -6,7 +6,17 @@ TOOLS = ("Agent", "Task", "AskUserQuestion", "Bash", "CronCreate", "CronDelete",
          "ExitPlanMode", "ExitWorktree", "Glob", "Grep", "ListAgents", "Monitor", "NotebookEdit", "Read", "ReportFindings",
          "ScheduleWakeup", "SendMessage", "Skill", "StructuredOutput", "TaskStop", "ToolSearch", "WebFetch", "WebSearch", "Workflow",
          "Write", "LSP")
-GONE_TOOLS = {"MultiEdit": "Edit", "NotebookRead": "Read", "TaskOutput": "Read", "SlashCommand": "Skill"}
+# In the binary's table, but offered on some platforms, surfaces or accounts only: never called unknown.
+RARE_TOOLS = ("Artifact", "ClaudeDesign", "EndConversation", "ListMcpResourcesTool", "OfferChromeSetup", "PowerShell", "Projects",
+              "propose_skills", "PushNotification", "ReadMcpResourceDirTool", "ReadMcpResourceTool", "ReadNotifications",
+              "RemoteTrigger", "SendFeedback", "SendUserFile", "SendUserMessage", "SetGoal", "ShareOnboardingGuide",
+              "ShowOnboardingRolePicker", "SubagentHandback", "WaitForMcpServers", "REPL")
+# Old names that the client still turns into the new one, in tool lists and matchers.
+RENAMED_TOOLS = {"Task": "Agent", "KillShell": "TaskStop", "KillBash": "TaskStop", "ListPeers": "ListAgents", "Brief": "SendUserMessage",
+                 "ListMcpResources": "ListMcpResourcesTool", "ReadMcpResource": "ReadMcpResourceTool",
+                 "ReadMcpResourceDir": "ReadMcpResourceDirTool", "ProposeGoal": "SetGoal"}
+GONE_TOOLS = {"MultiEdit": "Edit", "NotebookRead": "Read", "TaskOutput": "Read", "SlashCommand": "Skill", "LS": "Glob",
+              "BashOutput": "Read", "TodoRead": "Read", "AgentOutputTool": "Read", "exit_plan_mode": "ExitPlanMode"}
 # There only on models before 5: current ones never offer them.
 OLD_MODEL_TOOLS = ("TodoWrite", "TaskCreate", "TaskGet", "TaskList", "TaskUpdate")
 READ_ONLY_TOOLS = ("Read", "Grep", "Glob", "WebFetch", "WebSearch", "ListAgents", "ReportFindings", "StructuredOutput", "LSP",
@@ -38,12 +48,21 @@ EVENTS = ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch", "P
           "WorktreeRemove", "ConfigChange", "CwdChanged", "DirectoryAdded", "Elicitation", "ElicitationResult")
 TOOL_EVENTS = ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest", "PermissionDenied")
 # The matcher of these is never looked at.
-UNMATCHED_EVENTS = ("UserPromptSubmit", "Stop", "PostToolBatch", "MessageDisplay", "TaskCreated", "TaskCompleted", "TeammateIdle")
+UNMATCHED_EVENTS = ("UserPromptSubmit", "Stop", "PostToolBatch", "MessageDisplay", "TaskCreated", "TaskCompleted", "TeammateIdle",
+                    "WorktreeCreate", "WorktreeRemove", "CwdChanged")
+# What a matcher of these can be: other values never come.
+MATCHED_VALUES = {"SessionStart": ("startup", "resume", "clear", "compact", "fork"),
+                  "SessionEnd": ("clear", "resume", "logout", "prompt_input_exit", "other"),
+                  "PreCompact": ("manual", "auto"), "PostCompact": ("manual", "auto"), "Setup": ("init", "maintenance")}
+# Their plain stdout reaches the model or steers the client; elsewhere only JSON is read.
+STDOUT_EVENTS = ("UserPromptSubmit", "SessionStart", "PreCompact", "WorktreeCreate")
 HOOK_TYPES = ("command", "http", "prompt", "agent", "mcp_tool")
 HOOK_KEYS = ("type", "command", "args", "if", "shell", "timeout", "onFailure", "statusMessage", "once", "async", "asyncRewake", "url",
-             "headers", "allowedEnvVars", "prompt", "model", "continueOnBlock", "server", "tool", "input")
+             "headers", "allowedEnvVars", "prompt", "model", "continueOnBlock", "server", "tool", "input", "rewakeMessage", "rewakeSummary",
+             "holdsTools", "description")
 HOOK_DEFAULT_SECONDS = 600
-FIXED_SECONDS = {"UserPromptSubmit": 30, "SessionEnd": 1.5, "MessageDisplay": 10}
+# UserPromptSubmit has 30 by default, but a hook's own timeout extends it (36 s ran to the end with 60).
+FIXED_SECONDS = {"SessionEnd": 1.5, "MessageDisplay": 10}
 # A plugin's command of this bare name is shadowed by the client's own.
 BUILT_IN_COMMANDS = ("review", "plan", "status", "memory", "init", "agents", "cost", "bug", "doctor", "resume", "tasks", "hooks",
                      "permissions", "model", "rewind", "export", "verify", "debug", "run", "clear", "compact", "config", "help",
