@@ -22,6 +22,7 @@ def add_arguments(parser):
     add = parser.add_argument
     add("path", nargs="*", metavar="PATH", help="a plugin, marketplace, project, .claude folder or file (default: .)")
     add("--format", choices=("text", "json", "sarif", "github"), default="text", help="how findings are told")
+    add("--json", dest="format", action="store_const", const="json", help="short for --format json")
     add("--select", action="append", metavar="RULES", help="apply these rules or groups only, separated by commas")
     add("--ignore", action="append", metavar="RULES", help="leave these rules or groups out, separated by commas")
     add("--fail-on", choices=SEVERITIES, default="info", help="the least severity that makes the exit status 1")
@@ -185,13 +186,13 @@ class _Progress:
     def __init__(self):
         self.live, self.told, self.count = sys.stderr.isatty(), False, 0
 
-    def __call__(self, target, rule):
+    def __call__(self, files, rule):
         self.count += 1
         if self.live:
-            sys.stderr.write("\r\033[K{} files, rule {}: {}\r".format(len(target.files), self.count, rule))
+            sys.stderr.write("\r\033[K{} files, rule {}: {}\r".format(files, self.count, rule))
             sys.stderr.flush()
         elif not self.told:
-            print("judging {} files".format(len(target.files)), file=sys.stderr)
+            print("judging {} files".format(files), file=sys.stderr)
         self.told = True
 
     def __del__(self):

@@ -36,7 +36,8 @@ def targets(paths):
 
 def findings(wanted, select=None, ignore=(), progress=None):
     """Return the findings on the targets, their paths as seen from the working folder."""
-    told = progress if progress and sum(len(one.files) for one in wanted) >= MANY_FILES else None
+    count = sum(len(one.files) for one in wanted)
+    told = (lambda _, rule: progress(count, rule)) if progress and count >= MANY_FILES else None
     return sorted(replace(one, path=shown(one.full)) for one in judge.judge(wanted, select, ignore, told))
 
 
