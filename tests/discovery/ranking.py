@@ -6,6 +6,7 @@ from muster import skills
 from tests.discovery import prompts, words
 
 NEAREST = 3  # a prompt finds what is among its first three
+NOWHERE = 99  # the place of a component whose score for a prompt is nothing
 RANKERS = ("meaning", "words")
 
 
@@ -65,7 +66,7 @@ def _place(name, scores):
     """Return the place of the component for a prompt, from 1; equals stand before it, and no score is no place."""
     own = scores.get(name, 0.0)
     if own <= 0:
-        return len(scores) + 1 + NEAREST
+        return NOWHERE
     return 1 + sum(score >= own for other, score in scores.items() if other != name)
 
 
