@@ -30,7 +30,7 @@ def judge(targets, select=None, ignore=(), said=None):
                 seen.add(spot)
                 if where.full not in marks:
                     marks[where.full] = rules.allowed(where.text)
-                if not _allows(marks[where.full], finding) and not target.settings.allows(finding):
+                if not allowed(target, where, finding, marks[where.full]):
                     found.append(replace(finding, path=target.place + finding.path))
     return sorted(found)
 
@@ -52,5 +52,7 @@ def _findings(rule, target):
         raise RuleCrash("rule {} broke on {}: {}: {}".format(rule.name, target.root, type(error).__name__, error)) from error
 
 
-def _allows(marks, finding):
-    return any(finding.rule in names and (line <= 5 or finding.line in (line, line + 1)) for line, names in marks)
+def allowed(target, source, finding, marks=None):
+    """Say whether a mark in the file or the target's settings let a finding be; `marks` of the file where they are known."""
+    marks = rules.allowed(source.text) if marks is None else marks
+    return target.settings.allows(finding) or any(finding.rule in names and (line <= 5 or finding.line in (line, line + 1)) for line, names in marks)
