@@ -73,3 +73,11 @@ LISTING_OWN = 5200
 CONTEXT_CUT = 10_000  # characters of a hook's context; a longer one becomes a file path
 STATES = ("done", "done_with_concerns", "blocked", "needs_context")
 SUBSTITUTED = ("CLAUDE_PLUGIN_ROOT", "CLAUDE_PLUGIN_DATA", "CLAUDE_PROJECT_DIR")
+# Agent types that the client itself brings.
+BUILT_IN_AGENTS = ("general-purpose", "Explore", "Plan", "statusline-setup", "output-style-setup", "claude-code-guide", "claude", "fork")
+DEEPEST_AGENT = 3  # an agent at this depth is not given the Agent tool
+LISTED_AS = "- {}: "  # what an entry costs in the listing beside its description
+# Gates that muster knows by name; tests/unit/test_facts.py holds them to muster's own.
+GATES = ("design", "implementation", "review", "test", "security", "deploy", "performance", "accessibility", "reproduction",
+         "regression", "pinned", "behaviour", "baseline", "hypothesis", "faster", "scan", "challenged", "unchanged", "preflight",
+         "rollback", "smoke", "monitoring")

@@ -1,0 +1,56 @@
+"""What a prompt says: descriptions, lines, sentences, and text with what is only quoted taken out."""
+
+from __future__ import annotations
+
+import re
+
+_INLINE = re.compile(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+_QUOTED = re.compile(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|'[^'\n]{3,200}'(?!\w)")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+COMPONENTS = ("agent", "skill", "command", "style")
+# Folders whose Markdown is copied elsewhere or is there to be wrong; its links and markers mean another place.
+COPIED = re.compile(r"(?:^|/)(?:templates?|examples?|fixtures?|tests?|assets|samples?|snippets|boilerplates?|i18n|cases)(?:/|$)", re.IGNORECASE)
+
+
+def blank(pattern, text):
+    """Return the text with every match made of spaces, offsets and lines kept."""
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+
+
+def plain(document):
+    """Return the body's prose without code blocks, comments and inline code, offsets kept."""
+    return blank(_INLINE, document.prose())
+
+
+def unquoted(document):
+    """Return `plain` without what stands in quotation marks."""
+    return blank(_QUOTED, plain(document))
+
+
+def words(text):
+    """Return how many words a text has; signs alone are none."""
+    return len(_WORD.findall(text))
+
+
+def tokens(text):
+    """Return the set of lower-case words of a text."""
+    return {word.lower() for word in _WORD.findall(text)}
+
+
+def lines(text):
+    """Yield `(offset, line)`."""
+    at = 0
+    for line in text.split("\n"):
+        yield at, line
+        at += len(line) + 1
+
+
+def listed(document):
+    """Return what a model is shown of a skill or command, or of an agent: description and when_to_use."""
+    return " - ".join(part for part in (document.text("description"), document.text("when_to_use")) if part)
+
+
+def hidden(document):
+    """Say whether the model is never shown the description."""
+    found = document.get("disable-model-invocation")
+    return found is not None and found.value is True
