@@ -53,7 +53,8 @@ client: .venv/.demo
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c requirements-dev.txt PyYAML pytest pytest-cov ruff mypy
 	@touch $@
 
-.venv/.dev: requirements-dev.txt | .venv/bin/python
+.venv/.dev: requirements-dev.txt tests/discovery/requirements.txt | .venv/bin/python
 	@echo "installing requirements-dev.txt into .venv"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps -r tests/discovery/requirements.txt
 	@touch $@ .venv/.demo

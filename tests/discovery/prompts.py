@@ -31,6 +31,12 @@ def cases(kind):
     return sorted(found, key=lambda case: case.name)
 
 
+def held_out(kind):
+    """Return (name, prompt) pairs that no wording was tuned by, one a component."""
+    with open(os.path.join(ROOT, "evals", "discovery", "held-out.yaml"), encoding="utf-8") as handle:
+        return sorted(yaml.safe_load(handle)[kind].items())
+
+
 def components(kind):
     """Return what the client lists to the model: the description of each skill or agent, by name."""
     return {head["name"]: head["description"] for head in heads(kind)}

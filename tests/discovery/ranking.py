@@ -11,12 +11,15 @@ RANKERS = ("meaning", "words")
 
 
 class Verdict:
-    """How one ranker did on one kind: the places of what should be found, and the near misses it fell for."""
+    """How one ranker did on one kind: the places of what should be found, and the near misses it fell for.
 
-    __slots__ = ("ranker", "places", "missed")
+    `places` are (component, prompt, place) triples, `missed` (component, prompt, whether it fell); `fresh` are places
+    for the prompts that no wording was tuned by."""
 
-    def __init__(self, ranker, places, missed):
-        self.ranker, self.places, self.missed = ranker, places, missed
+    __slots__ = ("ranker", "places", "missed", "fresh")
+
+    def __init__(self, ranker, places, missed, fresh):
+        self.ranker, self.places, self.missed, self.fresh = ranker, places, missed, fresh
 
     @property
     def hit_rate(self):
@@ -29,26 +32,23 @@ class Verdict:
         return sum(fell for _, _, fell in self.missed) / len(self.missed)
 
 
-def judge(kind, encoder, texts=None):
-    """Return the verdict of each ranker on the descriptions of `skills` or `agents` (or on other texts by name)."""
-    cases = prompts.cases(kind)
-    texts = texts or {name: "{}: {}".format(name, said) for name, said in prompts.components(kind).items()}
-    asked = sorted({said for case in cases for said in case.find + [near for near, _ in case.miss]})
+def judge(kind, encoder):
+    """Return the verdict of each ranker on the descriptions of `skills` or `agents`, as the client lists them."""
+    texts = {name: "{}: {}".format(name, said) for name, said in prompts.components(kind).items()}
+    asked = _asked(kind)
     rows = {"meaning": encoder.encode(asked) @ encoder.encode(list(texts.values())).T,
             "words": words.scores(asked, list(texts.values()))}
-    return [_verdict(ranker, cases, {said: dict(zip(texts, map(float, row))) for said, row in zip(asked, rows[ranker])})
+    return [_verdict(ranker, kind, {said: dict(zip(texts, map(float, row))) for said, row in zip(asked, rows[ranker])})
             for ranker in RANKERS]
 
 
 def judge_hints():
     """Return the verdict on the hint hook: its three skills for a prompt stand for their places."""
-    found = skills.load(prompts.ROOT)
-    cases, scores = prompts.cases("skills"), {}
-    for case in cases:
-        for said in case.find + [near for near, _ in case.miss]:
-            named = [skill.name.rpartition(":")[2] for skill in skills.fitting(found, said, NEAREST)]
-            scores[said] = {name: float(NEAREST - place) for place, name in enumerate(named)}
-    return _verdict("hint hook", cases, scores)
+    found, scores = skills.load(prompts.ROOT), {}
+    for said in _asked("skills"):
+        named = [skill.name.rpartition(":")[2] for skill in skills.fitting(found, said, NEAREST)]
+        scores[said] = {name: float(NEAREST - place) for place, name in enumerate(named)}
+    return _verdict("hint hook", "skills", scores)
 
 
 def better(verdicts):
@@ -56,10 +56,19 @@ def better(verdicts):
     return max(verdicts, key=lambda verdict: (verdict.hit_rate, -verdict.miss_rate))
 
 
-def _verdict(ranker, cases, scores):
+def _asked(kind):
+    said = [prompt for _, prompt in prompts.held_out(kind)]
+    for case in prompts.cases(kind):
+        said += case.find + [near for near, _ in case.miss]
+    return sorted(set(said))
+
+
+def _verdict(ranker, kind, scores):
+    cases = prompts.cases(kind)
     places = [(case.name, said, _place(case.name, scores[said])) for case in cases for said in case.find]
     missed = [(case.name, said, _fell(case.name, right, scores[said])) for case in cases for said, right in case.miss]
-    return Verdict(ranker, places, missed)
+    fresh = [(name, said, _place(name, scores[said])) for name, said in prompts.held_out(kind)]
+    return Verdict(ranker, places, missed, fresh)
 
 
 def _place(name, scores):
@@ -71,5 +80,6 @@ def _place(name, scores):
 
 
 def _fell(wrong, right, scores):
+    """Say whether the wrong component comes first for a near miss, or not after the right one."""
     own = scores.get(wrong, 0.0)
     return own > 0 and (own >= max(scores.values()) or (right is not None and own >= scores.get(right, 0.0)))

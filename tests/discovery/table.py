@@ -5,18 +5,17 @@ from __future__ import annotations
 from tests.discovery.ranking import NEAREST
 
 WEAKEST = 8
-HEAD = "{:<8} {:<10} {:>14} {:>17}".format("kind", "ranker", "found in first 3", "near misses")
+HEAD = "{:<8}{:<11}{:>17}{:>17}{:>17}".format("kind", "ranker", "in first three", "near misses", "held out")
 
 
 def lines(verdicts, every=False):
     """Return the table of (kind, verdict) pairs, its weakest below; with `every` each prompt that went wrong."""
     told = [HEAD]
     for kind, verdict in verdicts:
-        hits = sum(place <= NEAREST for _, _, place in verdict.places)
-        falls = sum(fell for _, _, fell in verdict.missed)
-        told.append("{:<8} {:<10} {:>7.1%} {:>8} {:>8.1%} {:>8}".format(
-            kind, verdict.ranker, verdict.hit_rate, "{}/{}".format(hits, len(verdict.places)),
-            verdict.miss_rate, "{}/{}".format(falls, len(verdict.missed))))
+        shares = ([place <= NEAREST for _, _, place in verdict.places], [fell for _, _, fell in verdict.missed],
+                  [place <= NEAREST for _, _, place in verdict.fresh])
+        told.append("{:<8}{:<11}".format(kind, verdict.ranker) + "".join(
+            "{:>9.1%}{:>8}".format(sum(held) / len(held), "{}/{}".format(sum(held), len(held))) for held in shares))
     for kind, verdict in verdicts:
         worst = weakest(verdict)
         told += ["", "weakest {} by {}:".format(kind, verdict.ranker)]
