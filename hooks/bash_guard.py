@@ -12,7 +12,7 @@ FREE_VERBS = {
     "status": None, "doctor": None, "--version": None, "--help": None, "help": None, "metrics": None, "board": None,
     "run": ("show", "next", "child", "list", "findings"), "deploy": ("show",), "gate": ("run", "wait", "show", "list"), "task": None,
     "event": ("tail", "follow", "list", "emit", "filter", "show"), "state": ("get",), "checkpoint": ("list", "set"),
-    "audit": ("verify", "show"), "team": None, "config": ("show", "get", "check"),
+    "audit": ("verify", "show"), "team": None, "question": None, "handoff": None, "lock": None, "config": ("show", "get", "check"),
 }
 # The person agrees to each of these in the client's own prompt.
 ASKED_VERBS = {"config": ("set", "unset")}

@@ -114,6 +114,27 @@ class App:
         return self._part("deploys", lambda: Deploys(self))
 
     @property
+    def questions(self):
+        """The questions."""
+        from muster.questions import Questions
+
+        return self._part("questions", lambda: Questions(self))
+
+    @property
+    def handoffs(self):
+        """The hand-offs."""
+        from muster.handoffs import Handoffs
+
+        return self._part("handoffs", lambda: Handoffs(self))
+
+    @property
+    def locks(self):
+        """The locks."""
+        from muster.locks import Locks
+
+        return self._part("locks", lambda: Locks(self))
+
+    @property
     def checkpoints(self):
         """The checkpoints."""
         from muster.checkpoints import Checkpoints

@@ -51,6 +51,19 @@ class Log:
         """Return the row of the event written under the idempotency key, or None."""
         return tx.one("event.by_key", key=spelled(key)) if key else None
 
+    def once(self, kind, subject, key, act):
+        """Run `act(tx)`, which appends an event of that kind, in a transaction; return the event as a dict, or None.
+
+        A `key` that was used gives the event of its first call instead and changes nothing; raises `UsageError` where it
+        was used for something else."""
+        with self.store.write() as tx:
+            row = self.written(tx, key)
+            if row is None:
+                return act(tx)
+            if row["type"] == kind and subject in (None, row["subject"]):
+                return public(row)
+            raise errors.UsageError("key {} was used for {} of {}; take another".format(key, row["type"], row["subject"]))
+
     def read(self, after=0, limit=1000, newest=False, **filters):
         """Return events as dicts, oldest first. Filters: type (or its noun), subject, actor, of_session, since."""
         rows = self.store.read("event.newest" if newest else "event.filtered", seq=after, limit=limit, **filters)

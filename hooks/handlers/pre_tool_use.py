@@ -83,6 +83,10 @@ def write(payload):
     relative = os.path.relpath(full, top).replace(os.sep, "/")
     if _own_path(app, full):
         return wire.refuse(payload, "{} is muster's own state; leave it, muster keeps it".format(relative), app)
+    held = app.locks.covering(relative, wire.text(payload, "agent_type") or "orchestrator")
+    if held is not None:
+        return wire.refuse(payload, "{} is locked by {} until {}; ask {} for it (muster question ask), or take other work".format(
+            relative, held["holder"], held["lease_until"][11:19], held["holder"]), app)
     row = app.runs.current()
     if row is None or relative.startswith("../"):
         return None

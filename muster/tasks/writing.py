@@ -3,7 +3,6 @@
 import json
 
 from muster import errors, model
-from muster import log as journal
 
 # What an answer repeats of its event, so that a retry with the same key gives the very same answer.
 _ANSWER = ("status", "title", "agent", "lease_until", "attempts", "reason", "unblocks", "changed")
@@ -17,14 +16,7 @@ class Writing:
 
     def _once(self, kind, id, key, act):
         """Run `act(tx)` in a transaction and answer with its event; a used `key` gives its first answer instead."""
-        with self.store.write() as tx:
-            row = self.log.written(tx, key)
-            if row is None:
-                event = act(tx)
-            elif row["type"] == kind and id in (None, row["subject"]):
-                event = journal.public(row)
-            else:
-                raise errors.UsageError("key {} was used for {} of {}; take another".format(key, row["type"], row["subject"]))
+        event = self.log.once(kind, id, key, act)
         return event and _answer(event)
 
     def _row(self, reader, id):

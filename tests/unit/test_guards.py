@@ -82,6 +82,16 @@ def test_the_configuration_is_read_freely_and_changed_by_the_person(project, com
     assert str(refused(project, "Bash", command=command)).startswith(answer)
 
 
+def test_a_locked_path_is_written_by_its_holder_only(project):
+    app = App(project)
+    app.locks.acquire("src", "backend-developer", reason="renaming")
+    app.close()
+    write = {"file_path": os.path.join(project, "src/app.py"), "content": "x = 2\n"}
+    assert refused(project, "Write", **write).startswith("deny: muster: src/app.py is locked by backend-developer until")
+    assert refused(project, "Write", agent_id="a1", agent_type="backend-developer", **write) is None
+    assert refused(project, "Write", file_path=os.path.join(project, "docs/a.md"), content="b\n") is None
+
+
 @pytest.mark.parametrize("command", PERSONS_CALLS)
 def test_a_verb_of_the_person_s_is_refused_however_it_is_spelled(project, command):
     assert (refused(project, "Bash", command=command) or "free").startswith("deny: muster"), command

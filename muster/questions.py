@@ -1,0 +1,149 @@
+"""Questions: asked of someone, blocking their task until answered; without an answer in time they climb."""
+
+from muster import clock, errors, model, teams, text
+
+DUE_SECONDS = 1800
+LONGEST = 4000  # characters of a question or an answer
+
+
+class Questions:
+    """The questions of one project. `app` gives the log, the tasks and the teams."""
+
+    def __init__(self, app):
+        self.app, self.log, self.store = app, app.log, app.store
+
+    def ask(self, asker, recipient, question, task=None, options=(), due=DUE_SECONDS, block=True, key=None):
+        """Ask; a task that is named is blocked until the answer. Return the question as a dict.
+
+        `due` is the number of seconds after which it climbs: member, director, orchestrator, person."""
+        question = _worded("question", question)
+        if not 0 < due <= 30 * 86400:
+            raise errors.UsageError("due {} is no number of seconds up to 30 days".format(due))
+        row = self.app.tasks.get(task) if task else None
+
+        def act(tx):
+            id = "Q{}".format(tx.one("question.last_number")["number"] + 1)
+            blocked = bool(row and block and model.may(model.TASK_MOVES, row["status"], "blocked"))
+            data = {"number": int(id[1:]), "asker": asker, "recipient": recipient, "level": self.level(recipient), "task": task,
+                    "run": row["run"] if row else None, "question": question, "options": list(options) or None,
+                    "blocked": int(blocked), "due_at": clock.later(due)}
+            event = self.log.append(tx, "question.asked", id, data, key)
+            if blocked:
+                self.log.append(tx, "task.blocked", task, {
+                    "status": "blocked", "reason": "waits for the answer to {} by {}".format(id, recipient)})
+            return event
+
+        return self.get(self.log.once("question.asked", None, key, act)["subject"])
+
+    def answer(self, id, by, answer, key=None):
+        """Answer an open question; its task goes on where nothing else holds it. Return the question."""
+        answer = _worded("answer", answer)
+
+        def act(tx):
+            row = self._open(tx, id, "answered")
+            event = self.log.append(tx, "question.answered", id, {"answer": answer, "by": by}, key)
+            self._unblock(tx, row)
+            return event
+
+        self.log.once("question.answered", id, key, act)
+        return self.get(id)
+
+    def withdraw(self, id, by, reason=None):
+        """Take a question back; only who asked it, or the person. Return the question."""
+        with self.store.write() as tx:
+            row = self._open(tx, id, "withdrawn")
+            if by not in (row["asker"], "person"):
+                raise errors.Refused("question {} is {}'s; only {} or the person takes it back".format(id, row["asker"], row["asker"]))
+            self.log.append(tx, "question.withdrawn", id, {"reason": reason, "by": by})
+            self._unblock(tx, row)
+        return self.get(id)
+
+    def climb(self):
+        """Let every question whose time is over climb one level; return them. Writes nothing where there is none.
+
+        One that is with the person stays there, and is due again a day later."""
+        if not self.store.one("question.due", now=clock.now()):
+            return []
+        climbed = []
+        with self.store.write() as tx:
+            for row in tx.read("question.due", now=clock.now()):
+                recipient = self.above(row["recipient"], row["asker"])
+                self.log.append(tx, "question.escalated", row["id"], {
+                    "recipient": recipient, "level": self.level(recipient), "from": row["recipient"],
+                    "due_at": clock.later(86400 if recipient == "person" else DUE_SECONDS)})
+                climbed.append(row["id"])
+        return [self.get(id) for id in climbed]
+
+    def level(self, recipient):
+        """Return member, director, orchestrator or person for a recipient."""
+        short = recipient.rpartition(":")[2]
+        if recipient == "person":
+            return "person"
+        if short == "orchestrator" or short in teams.ORCHESTRATORS:
+            return "orchestrator"
+        return "director" if teams.of_director(self.app.teams, short) else "member"
+
+    def above(self, recipient, asker):
+        """Return who is asked next: the director of the recipient's (or the asker's) team, the orchestrator, the person."""
+        level = self.level(recipient)
+        if level == "member":
+            for name in (recipient, asker):
+                for team in teams.of_member(self.app.teams, name.rpartition(":")[2]):
+                    if team.director:
+                        return team.director
+        return "orchestrator" if level in ("member", "director") else "person"
+
+    def get(self, id):
+        """Return one question as a dict; raises `NotFound`."""
+        return public(self._row(self.store, id))
+
+    def list(self, status=None, recipient=None, asker=None, task=None, limit=50):
+        """Return questions as dicts, newest first, those whose time is over passed on first."""
+        if status is not None and status not in model.QUESTION_MOVES:
+            raise errors.UsageError("{} is no status of a question; there are: {}".format(status, ", ".join(model.QUESTION_MOVES)))
+        self.climb()
+        return [public(row) for row in self.store.read(
+            "question.filtered", status=status, recipient=recipient, asker=asker, task=task, limit=limit)]
+
+    def _open(self, tx, id, new):
+        row = self._row(tx, id)
+        if not model.may(model.QUESTION_MOVES, row["status"], new):
+            raise errors.Refused("question {} is {} and can not become {}; allowed: {}".format(
+                id, row["status"], new, ", ".join(model.QUESTION_MOVES[row["status"]]) or "nothing, it is closed"))
+        return row
+
+    def _unblock(self, tx, row):
+        if not row["blocked"] or tx.one("question.blocking", task=row["task"], but=row["id"]):
+            return
+        task = tx.one("task.by_id", id=row["task"])
+        if task is not None and task["status"] == "blocked" and (task["reason"] or "").startswith("waits for the answer to Q"):
+            waiting = tx.read("task.open_needs", id=row["task"])
+            self.log.append(tx, "task.unblocked", row["task"], {"status": "pending" if waiting else "ready", "by": row["id"],
+                                                                "attempts": task["attempts"]})
+
+    @staticmethod
+    def _row(reader, id):
+        row = reader.one("question.by_id", id=id)
+        if row is None:
+            raise errors.NotFound("question {} does not exist; see: muster question list".format(text.line(id, 40)))
+        return row
+
+
+def public(row):
+    """Return a question's row as plain data."""
+    import json
+
+    found = dict(row)
+    found["options"] = json.loads(found["options"]) if found["options"] else []
+    found["blocked"] = bool(found["blocked"])
+    return found
+
+
+def _worded(what, said):
+    said = (said or "").strip()
+    if not said:
+        raise errors.UsageError("the {} is empty; say it in a sentence".format(what))
+    if len(said) > LONGEST:
+        raise errors.UsageError("the {} has {} characters, more than {}; put it into a file and name its path".format(
+            what, len(said), LONGEST))
+    return said

@@ -1,0 +1,235 @@
+"""Questions, hand-offs, locks on the real store: what blocks, what climbs, what is refused, what a rebuild gives."""
+
+import os
+import threading
+
+import pytest
+import scratch
+
+from muster import errors
+from muster.app import App
+
+
+@pytest.fixture
+def app(tmp_path):
+    app = scratch.project_at(tmp_path / "repo", files={"docs/design.md": "# Design\n", "src/a.py": "a = 1\n"})
+    yield app
+    assert app.log.verify()[1] is None
+    before = {table: app.store.dump(table) for table in app.store.tables()}
+    app.log.rebuild()
+    assert before == {table: app.store.dump(table) for table in app.store.tables()}
+    app.close()
+
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Move the clock: `at(seconds)` from now on."""
+    import time
+
+    real = time.time
+    return lambda delta: monkeypatch.setattr(time, "time", lambda: real() + delta)
+
+
+# questions
+
+def test_a_question_blocks_its_task_until_the_answer(app):
+    task = app.tasks.create("export")["id"]
+    asked = app.questions.ask("backend-developer", "product-manager", "does a refund keep the fee?", task)
+    assert asked["id"] == "Q1" and asked["blocked"] and asked["level"] == "member"
+    assert app.tasks.get(task)["status"] == "blocked" and "Q1" in app.tasks.get(task)["reason"]
+    answered = app.questions.answer("Q1", "product-manager", "yes, it does")
+    assert (answered["status"], answered["answer"], answered["answered_by"]) == ("answered", "yes, it does", "product-manager")
+    assert app.tasks.get(task)["status"] == "ready"
+
+
+def test_the_task_waits_for_the_last_of_two_questions(app):
+    task = app.tasks.create("export")["id"]
+    app.questions.ask("a", "architect", "one?", task)
+    app.tasks.unblock(task)
+    app.questions.ask("a", "architect", "two?", task)
+    app.questions.answer("Q2", "architect", "2")
+    assert app.tasks.get(task)["status"] == "blocked"
+    app.questions.answer("Q1", "architect", "1")
+    assert app.tasks.get(task)["status"] == "ready"
+
+
+def test_a_block_of_another_kind_stays(app):
+    task = app.tasks.create("export")["id"]
+    app.questions.ask("a", "architect", "one?", task)
+    app.tasks.unblock(task)
+    app.tasks.block(task, "the supplier is closed")
+    app.questions.answer("Q1", "architect", "1")
+    assert app.tasks.get(task)["status"] == "blocked"
+
+
+def test_an_unanswered_question_climbs_to_the_person(app, at):
+    app.questions.ask("backend-developer", "product-manager", "which fee?")
+    seen = []
+    for turn in range(1, 5):
+        at(turn * 90000)
+        app.questions.climb()
+        row = app.questions.get("Q1")
+        seen.append((row["level"], row["recipient"]))
+    assert seen == [("director", "product-director"), ("orchestrator", "orchestrator"), ("person", "person"), ("person", "person")]
+    assert app.questions.answer("Q1", "person", "the booking fee")["status"] == "answered"
+
+
+def test_nobody_of_a_team_climbs_by_the_askers_director(app):
+    assert app.questions.above("freelancer", "backend-developer") == "engineering-director"
+    assert app.questions.above("freelancer", "stranger") == "orchestrator"
+    assert app.questions.above("muster:qa-director", "x") == "orchestrator"
+
+
+@pytest.mark.parametrize("call, says", [
+    (lambda q: q.answer("Q9", "a", "x"), "question Q9 does not exist; see: muster question list"),
+    (lambda q: q.ask("a", "b", "  "), "the question is empty"),
+    (lambda q: q.ask("a", "b", "x" * 5000), "has 5000 characters, more than 4000; put it into a file"),
+    (lambda q: q.ask("a", "b", "x", due=0), "due 0 is no number of seconds"),
+    (lambda q: q.ask("a", "b", "x", "T9"), "task T9 does not exist"),
+    (lambda q: q.list("frob"), "frob is no status of a question; there are: open, answered, withdrawn"),
+    (lambda q: (q.ask("a", "b", "x"), q.answer("Q1", "b", "y"), q.answer("Q1", "b", "z")),
+     "question Q1 is answered and can not become answered; allowed: nothing, it is closed"),
+    (lambda q: (q.ask("a", "b", "x"), q.withdraw("Q1", "c")), "question Q1 is a's; only a or the person takes it back"),
+])
+def test_a_wrong_question_is_one_line(app, call, says):
+    with pytest.raises(errors.MusterError) as caught:
+        call(app.questions)
+    assert says in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_key_asks_and_answers_once(app):
+    for _ in range(3):
+        app.questions.ask("a", "b", "x", key="k1")
+    app.questions.answer("Q1", "b", "y", key="k2")
+    assert app.questions.answer("Q1", "b", "z", key="k2")["answer"] == "y"
+    assert len(app.questions.list()) == 1
+
+
+# hand-offs
+
+def test_what_is_accepted_is_what_was_offered(app):
+    offered = app.handoffs.offer("architect", "backend-developer", "docs/design.md", note="read AC2 first")
+    assert (offered["id"], offered["status"], offered["artifact"]) == ("H1", "offered", "docs/design.md")
+    assert app.handoffs.accept("H1", "backend-developer")["status"] == "accepted"
+
+
+@pytest.mark.parametrize("artifact, says", [
+    ("docs/none.md", "docs/none.md does not exist; write it first"),
+    ("../outside", "lies outside the project"),
+    ("/etc/hostname", "lies outside the project"),
+    ("empty.md", "empty.md is empty; there is nothing to hand over"),
+])
+def test_an_artifact_has_to_be_there(app, artifact, says):
+    scratch.write(app.root, "empty.md", "")
+    with pytest.raises(errors.Refused, match=says):
+        app.handoffs.offer("a", "b", artifact)
+    assert app.handoffs.list() == []
+
+
+def test_a_changed_artifact_is_not_accepted_but_can_be_refused(app):
+    app.handoffs.offer("architect", "backend-developer", "docs")
+    scratch.write(app.root, "docs/design.md", "# Another\n")
+    with pytest.raises(errors.Refused, match=r"docs is not what architect handed over \(digest \w{12}, now \w{12}\)"):
+        app.handoffs.accept("H1", "backend-developer")
+    assert app.handoffs.refuse("H1", "backend-developer", "it changed")["status"] == "refused"
+    with pytest.raises(errors.Refused, match="hand-off H1 is refused and can not become accepted; allowed: nothing, it is closed"):
+        app.handoffs._close("H1", "accepted", {})
+
+
+def test_only_the_receiver_takes_and_only_the_giver_takes_back(app):
+    app.handoffs.offer("architect", "muster:backend-developer", "docs/design.md")
+    with pytest.raises(errors.Refused, match="is for muster:backend-developer, not for tester"):
+        app.handoffs.accept("H1", "tester")
+    with pytest.raises(errors.Refused, match="is architect's; only architect or the person"):
+        app.handoffs.withdraw("H1", "backend-developer")
+    assert app.handoffs.withdraw("H1", "architect")["status"] == "withdrawn"
+
+
+def test_an_offer_that_nobody_takes_ends(app, at):
+    app.handoffs.offer("a", "b", "docs/design.md", due=10)
+    at(60)
+    assert [row["status"] for row in app.handoffs.list()] == ["expired"]
+
+
+# locks
+
+def test_a_lock_is_one_holders_and_its_token_grows(app):
+    first = app.locks.acquire("src/a.py", "one")
+    assert (first["fence"], first["holder"]) == (1, "one")
+    with pytest.raises(errors.Refused, match="src/a.py is held by one until"):
+        app.locks.acquire("src/a.py", "two")
+    app.locks.release("src/a.py", "one", first["fence"])
+    second = app.locks.acquire("src/a.py", "two")
+    assert second["fence"] == 2
+    with pytest.raises(errors.Refused, match="fence 1 of src/a.py is stale: two took it since"):
+        app.locks.release("src/a.py", "one", 1)
+
+
+@pytest.mark.parametrize("held, wanted, free", [
+    ("src", "src/a.py", False), ("src/a.py", "src", False), ("src/a.py", "src/b.py", True), ("src", "srcx/a.py", True),
+    ("./src/", "src", False), (".", "src/a.py", False), ("numbering", "numbering", False), ("numbering", "naming", True)])
+def test_a_folder_covers_what_is_in_it(app, held, wanted, free):
+    app.locks.acquire(held, "one")
+    if free:
+        app.locks.acquire(wanted, "two")
+    else:
+        with pytest.raises(errors.Refused):
+            app.locks.acquire(wanted, "two")
+
+
+def test_a_lease_that_ran_out_frees_the_lock(app, at):
+    app.locks.acquire("src", "one", lease=10)
+    assert app.locks.covering("src/a.py", "two")["holder"] == "one"
+    at(60)
+    assert app.locks.covering("src/a.py", "two") is None
+    assert app.locks.acquire("src", "two")["fence"] == 2
+
+
+def test_a_circle_of_wishes_is_refused_by_its_names(app):
+    for name, holder in (("a", "one"), ("b", "two"), ("c", "three")):
+        app.locks.acquire(name, holder)
+    for name, holder in (("b", "one"), ("c", "two")):
+        with pytest.raises(errors.Refused, match="your wish is noted"):
+            app.locks.acquire(name, holder, wait=True)
+    with pytest.raises(errors.Refused) as caught:
+        app.locks.acquire("a", "three", wait=True)
+    assert "would be a dead-lock: three → a → one → b → two → c → three; release one of yours first" in str(caught.value)
+    app.locks.release("b", "two")
+    assert app.locks.acquire("b", "one")["holder"] == "one"
+
+
+def test_all_locks_of_one_who_is_gone_come_back(app):
+    app.locks.acquire("src", "one")
+    app.locks.acquire("numbering", "one")
+    assert app.locks.release_all("one") == ["numbering", "src"]
+    assert app.locks.list() == []
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\nb", "../x", "x" * 500])
+def test_a_name_that_is_none_is_refused(app, name):
+    with pytest.raises(errors.UsageError):
+        app.locks.acquire(name, "one")
+
+
+def test_of_sixteen_at_once_one_gets_the_lock(app):
+    got, barrier = [], threading.Barrier(8)
+
+    def take(number):
+        mine = App(app.root)
+        barrier.wait()
+        try:
+            got.append(mine.locks.acquire("src", "agent{}".format(number))["holder"])
+        except errors.Refused:
+            pass
+        mine.close()
+
+    threads = [threading.Thread(target=take, args=(number,)) for number in range(8)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert len(got) == 1 and app.locks.list()[0]["holder"] == got[0]
+
+
+def test_the_store_finds_nothing_where_nothing_is(app):
+    assert (app.questions.climb(), app.handoffs.expire(), app.locks.list()) == ([], [], [])
+    assert os.path.isdir(app.root)
