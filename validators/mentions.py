@@ -10,7 +10,7 @@ from validators import facts, wording
 _META_NAME = re.compile(r"export\s+const\s+meta\s*=\s*\{[^}]*?\bname\s*:\s*['\"]([^'\"]+)['\"]", re.DOTALL)
 TYPE = re.compile(r"\bsubagent_type\b[\"'`]?\s*[:=]\s*(?:([\"'`])([^\"'`\n]{1,80})\1|([A-Za-z][\w-]*(?::[\w-]+)+))")
 _NAME = re.compile(r"[A-Za-z][\w-]*(?::[\w-]+)*\Z")
-_STAND_IN = re.compile(r"\A(?:agent|your|my|the|some|any|custom|example|sub)[-_]?(?:agent|type|name)?[-_]?(?:type|name)?\Z|\Axxx|type|name\Z", re.IGNORECASE)
+STAND_IN = re.compile(r"\A(?:skill|agent|command|plugin|component|workflow)s?[-_]?(?:name|id|type|x|\d)\Z|\A(?:agent|your|my|the|some|any|custom|example|sub)[-_]?(?:agent|type|name)?[-_]?(?:type|name)?\Z|\Axxx|type|name\Z", re.IGNORECASE)
 _TELLS = re.compile(r"\b(?:delegate|dispatch|spawn|launch|invoke|hand(?:s)? (?:it |this |the work )?(?:over|off))\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|don't|doesn't|cannot|can't|without|instead of|rather than|no)\b", re.IGNORECASE)
 
@@ -63,14 +63,15 @@ def called_types(document):
     for match in TYPE.finditer(document.body):
         group = 2 if match.group(2) is not None else 3
         name = match.group(group).strip()
-        if _NAME.match(name) and not _STAND_IN.match(name.rpartition(":")[2]):
+        if _NAME.match(name) and not STAND_IN.match(name.rpartition(":")[2]):
             yield name, document.start + match.start(group)
 
 
 def prompts(target):
     """Return the documents whose text a model gets: components, and the pages that lie in a skill."""
     return [one for one in target.documents
-            if one.kind in wording.COMPONENTS or (one.kind == "page" and "skills/" in one.path and not wording.COPIED.search(one.path))]
+            if one.kind in wording.COMPONENTS
+            or (one.kind == "page" and one.path.startswith(target.base + "skills/") and not wording.COPIED.search(one.path))]
 
 
 def can_delegate(agent):

@@ -6,6 +6,7 @@ import re
 
 _INLINE = re.compile(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _QUOTED = re.compile(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|'[^'\n]{3,200}'(?!\w)")
+_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})([^`\n]*)$", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 COMPONENTS = ("agent", "skill", "command", "style")
 # Folders whose Markdown is copied elsewhere or is there to be wrong; its links and markers mean another place.
@@ -18,8 +19,27 @@ def blank(pattern, text):
 
 
 def plain(document):
-    """Return the body's prose without code blocks, comments and inline code, offsets kept."""
-    return blank(_INLINE, document.prose())
+    """Return the body's prose without code blocks, comments and inline code, offsets kept.
+
+    A fence opened inside a fence of the same length turns code and prose over for the rest: that rest is left out."""
+    text = document.prose()
+    sure = _turned_over(document.body)
+    if sure < len(text):
+        text = text[:sure] + re.sub(r"[^\n]", " ", text[sure:])
+    return blank(_INLINE, text)
+
+
+def _turned_over(body):
+    fence = ""
+    for match in _FENCE.finditer(body):
+        sign, info = match.group(1), match.group(2).strip()
+        if not fence:
+            fence = sign
+        elif sign[0] == fence[0] and len(sign) >= len(fence):
+            if info:
+                return match.start()
+            fence = ""
+    return len(body)
 
 
 def unquoted(document):
