@@ -46,9 +46,15 @@ def diff(changed):
     """Return the changes as one unified diff."""
     lines = []
     for path, _, old, new in changed:
-        for line in difflib.unified_diff(old.split("\n"), new.split("\n"), "a/" + path, "b/" + path, lineterm=""):
-            lines.append(line + "\n")
+        for line in difflib.unified_diff(_lines(old), _lines(new), "a/" + path, "b/" + path):
+            lines.append(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n")
     return "".join(lines)
+
+
+def _lines(text):
+    # not splitlines: a form feed or U+2028 ends no line for patch
+    lines = [line + "\n" for line in text.split("\n")]
+    return lines[:-1] if lines[-1] == "\n" else lines[:-1] + [lines[-1][:-1]]
 
 
 def write(changed):
