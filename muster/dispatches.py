@@ -231,6 +231,10 @@ class Dispatches:
             "expected_output": "end your reply with: " + (contract.VERDICT_TEMPLATE if judge else template or contract.TEMPLATE),
             "worktree": self.app.root,
         }
+        name = roles.short(item["agent"])
+        brief["requirements"] += ["answer {} of {}: {} (muster question answer {} \"…\")".format(
+            asked["id"], asked["asker"], text.line(asked["question"], 300), asked["id"])
+            for asked in self.app.questions.waiting_for(name, item["agent"])]
         fit = skills.for_work(skills.load(self.app.root), item["agent"], row["request"], _names(self.app.root))
         if fit:
             brief["skills"] = [skill.path for skill in fit]

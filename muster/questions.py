@@ -26,7 +26,7 @@ class Questions:
             blocked = bool(row and block and model.may(model.TASK_MOVES, row["status"], "blocked"))
             data = {"number": int(id[1:]), "asker": asker, "recipient": recipient, "level": self.level(recipient), "task": task,
                     "run": row["run"] if row else None, "question": question, "options": list(options) or None,
-                    "blocked": int(blocked), "due_at": clock.later(due)}
+                    "blocked": int(blocked), "due": due, "due_at": clock.later(due)}
             event = self.log.append(tx, "question.asked", id, data, key)
             if blocked:
                 self.log.append(tx, "task.blocked", task, {
@@ -70,7 +70,7 @@ class Questions:
                 recipient = self.above(row["recipient"], row["asker"])
                 self.log.append(tx, "question.escalated", row["id"], {
                     "recipient": recipient, "level": self.level(recipient), "from": row["recipient"],
-                    "due_at": clock.later(86400 if recipient == "person" else DUE_SECONDS)})
+                    "due_at": clock.later(86400 if recipient == "person" else row["due"])})
                 climbed.append(row["id"])
         return [self.get(id) for id in climbed]
 
@@ -92,6 +92,12 @@ class Questions:
                     if team.director:
                         return team.director
         return "orchestrator" if level in ("member", "director") else "person"
+
+    def waiting_for(self, *names):
+        """Return the open questions to one of these names, oldest first, at most five."""
+        found = [row for name in dict.fromkeys(names) for row in self.store.read(
+            "question.filtered", status="open", recipient=name, asker=None, task=None, limit=5)]
+        return [public(row) for row in sorted(found, key=lambda row: row["number"])[:5]]
 
     def get(self, id):
         """Return one question as a dict; raises `NotFound`."""

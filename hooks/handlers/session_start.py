@@ -12,6 +12,7 @@ def handle(payload):
     # `hooks/run` replaces itself by this process, so the parent is the client
     app.sessions.start(session, os.getppid())
     app.dispatches.lose_dead()
+    app.questions.climb()
     from hooks import selftest
 
     message = selftest.once(app)

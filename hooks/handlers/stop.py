@@ -9,6 +9,7 @@ PATIENCE = "{} step{} in a row brought the run no further"
 def handle(payload):
     """Return a block with the next step, or let the session stop and mark the run as needing the person."""
     app = wire.app(payload, actor="muster")
+    app.questions.climb()
     row = app.runs.current()
     if row is None or row["session"] != wire.text(payload, "session_id"):
         return None

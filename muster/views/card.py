@@ -36,6 +36,10 @@ def render(app, row, tree=None):
     lines += _waived(app.store.read("gate.waivers", run=row["id"]))
     if row["parent"]:
         lines.append(text.line("child of run {}, task {}".format(row["parent"], row["task"]), HEAD))
+    asked = app.questions.waiting_for("person", "orchestrator")
+    if asked:
+        lines.append(text.line("{} open: {} of {} to the {}: {}".format(
+            text.plural(len(asked), "question"), asked[0]["id"], asked[0]["asker"], asked[0]["recipient"], asked[0]["question"]), HEAD))
     lines.append("next: " + text.line(next_line(view), NEXT))
     lines.append(
         "rules: delegate with the Agent tool (run_in_background: false where it takes that, the task as its prompt); you edit no file yourself; "

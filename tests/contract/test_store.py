@@ -276,7 +276,7 @@ APPENDED = {
     "deploy.started": (runs, {"target": "production", "tree": "t", "commit_id": "c", "command": "true"}),
     "deploy.ended": (runs, {"deployment": st.integers(1, 9), "status": "applied", "detail": {"exit_code": 0}}),
     "question.asked": (st.sampled_from(["Q1", "Q2"]), {"number": st.integers(1, 2), "asker": "a", "recipient": "b", "level": "member", "task": "T1",
-                                                       "question": "q", "blocked": st.integers(0, 1), "due_at": "2026-01-01T00:00:00.000000Z"}),
+                                                       "question": "q", "blocked": st.integers(0, 1), "due": 5, "due_at": "2026-01-01T00:00:00.000000Z"}),
     "question.answered": (st.sampled_from(["Q1", "Q2"]), {"answer": "yes", "by": "b"}),
     "question.escalated": (st.sampled_from(["Q1", "Q2"]), {"recipient": "person", "level": "person", "due_at": "2026-01-02T00:00:00.000000Z"}),
     "question.withdrawn": (st.sampled_from(["Q1", "Q2"]), {"reason": "r"}),

@@ -13,6 +13,7 @@ CREATE TABLE questions (
     answer TEXT,
     answered_by TEXT,
     blocked INTEGER NOT NULL DEFAULT 0,
+    due REAL NOT NULL,
     due_at TEXT NOT NULL,
     asked_at TEXT NOT NULL,
     closed_at TEXT

@@ -20,8 +20,8 @@ SELECT COUNT(*) AS count FROM questions WHERE status = 'open';
 SELECT id FROM questions WHERE task = :task AND status = 'open' AND id <> :but AND blocked = 1 LIMIT 1;
 
 -- on: question.asked
-INSERT INTO questions (id, number, asker, recipient, level, task, run, question, options, status, blocked, due_at, asked_at)
-VALUES (:subject, :number, :asker, :recipient, :level, :task, :run, :question, :options, 'open', :blocked, :due_at, :at);
+INSERT INTO questions (id, number, asker, recipient, level, task, run, question, options, status, blocked, due, due_at, asked_at)
+VALUES (:subject, :number, :asker, :recipient, :level, :task, :run, :question, :options, 'open', :blocked, :due, :due_at, :at);
 
 -- on: question.answered
 UPDATE questions SET status = 'answered', answer = :answer, answered_by = :by, closed_at = :at WHERE id = :subject;
