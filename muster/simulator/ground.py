@@ -1,0 +1,86 @@
+"""The ground a simulation stands on: a throwaway folder with a store in memory, and the project's own commands and agents."""
+
+import json
+import os
+import shutil
+import tempfile
+
+from muster import places, project, stages, workflows
+from muster.app import App
+from muster.simulator.world import World
+
+MEMORY = "/dev/shm"
+# A target that deploys nothing: its commands are never run, the world answers for them.
+TARGET = {name: "true" for name in ("apply", "smoke", "monitor", "rollback", "rollback_dry_run")}
+RUNS_A_STORE = 20
+
+
+class Ground:
+    """A folder that looks like a repository with muster on, and its `World`. `root`: the project whose workflows are played."""
+
+    def __init__(self, root=None, config=None):
+        self.config = dict(config or {})
+        self.folder = tempfile.mkdtemp(prefix="muster-simulate-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None)
+        self.root, self.known, self.used, self.written = os.path.join(self.folder, "project"), {}, 0, None
+        os.makedirs(os.path.join(self.root, ".git"))
+        with open(os.path.join(self.root, ".git", "HEAD"), "w", encoding="utf-8") as handle:
+            handle.write("ref: refs/heads/main\n")
+        for name in ("commands", "agents"):
+            mine = os.path.join(root, ".claude", name) if root else ""
+            if os.path.isdir(mine):
+                shutil.copytree(mine, os.path.join(self.root, ".claude", name), ignore=_not_plain)
+        self.places = places.find(self.root)
+        project.init(self.places)
+
+    def begin(self, config):
+        """Be ready for a scenario with this configuration; return a fresh `World`."""
+        self.used += 1
+        if self.used > RUNS_A_STORE:
+            self.used = 0
+            shutil.rmtree(self.places.store())
+            self.written = None
+            project.init(self.places)
+        whole = dict(self.config, **config)
+        if whole != self.written:
+            with open(self.places.store("config.json"), "w", encoding="utf-8") as handle:
+                json.dump(whole, handle)
+            self.written = whole
+        return World(whole)
+
+    def open(self, session):
+        """Return the `App` of a new process of that session."""
+        return App(self.root, session=session, actor="main")
+
+    def workflow(self, app, name, own=None):
+        """Return the `Workflow`, read once."""
+        if (name, own) not in self.known:
+            self.known[name, own] = workflows.find(app, name, own)
+        return self.known[name, own]
+
+    def sizes(self, name):
+        """Return the sizes that the workflow has stages for, the middle one first."""
+        app = self.open("")
+        try:
+            table = self.workflow(app, name).stages
+            return [size for size in "MLS" if stages.for_size(table, size)]
+        finally:
+            app.close()
+
+    def gates(self, name, size):
+        """Return `(stages, gate definitions)` of a run of that size."""
+        app = self.open("")
+        try:
+            found = self.workflow(app, name)
+            kept = stages.for_size(found.stages, size)
+            return kept, workflows.resolve_gates(app, kept, found.own)
+        finally:
+            app.close()
+
+    def close(self):
+        """Remove the folder."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _not_plain(folder, names):
+    """Leave out what is neither a folder nor a regular file: a FIFO would hold the copy for ever."""
+    return [name for name in names if not os.path.isdir(os.path.join(folder, name)) and not os.path.isfile(os.path.join(folder, name))]
