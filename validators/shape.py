@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import os
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "schemas")
+MOST = 50  # faults of one file; a list of thousands of wrong values is one mistake
 _WORDS = {"object": "an object", "array": "a list", "string": "a text", "number": "a number", "integer": "a whole number",
           "boolean": "true or false", "null": "null"}
 _KINDS = {"map": "an object", "list": "a list", "text": "a text", "number": "a number", "bool": "true or false", "null": "null"}
@@ -26,7 +28,8 @@ def _validator(name, part):
 def faults(node, name, part=None):
     """Yield `(Node, message)` for each fault of a tree against a schema, or against one of its `$defs`."""
     if node is not None:
-        for error in sorted(_validator(name, part).iter_errors(node.plain_value()), key=lambda error: [str(step) for step in error.absolute_path]):
+        errors = itertools.islice(_validator(name, part).iter_errors(node.plain_value()), MOST)
+        for error in sorted(errors, key=lambda error: [str(step) for step in error.absolute_path]):
             while error.validator in ("anyOf", "oneOf") and _deeper(error):
                 error = _deeper(error)
             yield _told(node, error)

@@ -12,7 +12,7 @@ import tempfile
 import pytest
 import scratch
 
-from validators import judge, rules, target
+from validators import casebook, judge, target
 
 MANIFEST = '{"name": "shop", "version": "1.0.0", "description": "Looks after a shop.", "author": {"name": "Ada"}}'
 HEAD = "---\nname: a\ndescription: Reads the shop's code and says what it does. Use when a part of it is unclear.\n---\n"
@@ -127,7 +127,7 @@ def test_folders_deeper_than_any_plugin_are_one_finding(shop):
 
 def judged_by_nobody(folder):
     """Judge in a child that gave up root, which may read everything; the interpreter itself may lie in root's home."""
-    rules.known()
+    judge.judge(target.find(os.path.join(casebook.FOLDER, "misshapen-hooks", "bad")))  # so that all is imported
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
