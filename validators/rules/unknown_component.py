@@ -21,6 +21,7 @@ import re
 from validators import mentions, wording
 from validators.rules import report
 
+_FORMER = re.compile(r"\b(?:deprecated|removed|renamed|formerly|former|alias|legacy|no longer|old)\b", re.IGNORECASE)
 GROUP, SEVERITY, FIXES = "references", "error", False
 # what looks like `plugin:name` and is none: npm scripts, image tags, package names, keys, events
 _OTHER = re.compile(r"(?:\brun|\bnpx|docker|image|FROM|pull|yarn|pnpm|tag|@)\s*[\"'`]?\Z")
@@ -37,11 +38,14 @@ def check(target):
         seen = set()
         for match in own.finditer(document.source.text) if own else ():
             name = match.group(1).lower()
+            line = document.source.text[document.source.text.rfind("\n", 0, match.start()) + 1: match.end() + 60]
+            if _FORMER.search(line):
+                continue
             before = document.source.text[max(0, match.start() - 12): match.start()]
             if name in known or name in seen or mentions.STAND_IN.search(name) or _OTHER.search(before):
                 continue
             seen.add(name)
-            near = difflib.get_close_matches(name, sorted(known), 1, 0.6)
+            near = difflib.get_close_matches(name, sorted(known), 1, 0.75)
             hint = 'did you mean "{}:{}"?'.format(target.plugin, near[0]) if near else "name one that the plugin has"
             yield report(document.source, match.start(1) - len(target.plugin) - 1,
                          '"{}:{}" does not exist; {}'.format(target.plugin, name, hint))

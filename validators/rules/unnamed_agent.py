@@ -44,4 +44,4 @@ def check(target):
             named |= set(pattern.findall(target.source(path).text))
     for name, agent in short.items():
         if name not in named:
-            yield report(agent.source, agent.front, 'agent "{}" is named by no other text of the pack; name it where its work begins'.format(name))
+            yield report(agent.source, agent.front, 'agent "{}" is named by no other prompt of the pack; name it where its work begins'.format(name))
