@@ -30,7 +30,7 @@ def check(target):
         if hook.place != "plugin":
             continue
         for node in hook.words():
-            if re.search(r"\bcd ", node.value):
+            if re.search(r"\bcd |CLAUDE_PLUGIN_ROOT|CLAUDE_PROJECT_DIR", node.value) or len(node.value) > 300:
                 break
             match = _PATH.search(node.value)
             if match and not match.group(1).startswith("~/.claude/plugins"):
