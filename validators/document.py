@@ -9,6 +9,7 @@ from validators import node
 # The client takes a frontmatter only at the first byte of the file, closed by a line of three dashes.
 _OPEN = re.compile(r"---[ \t]*\r?\n")
 _CLOSE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+_TABS = re.compile(r"^([\w-]+:)(\t+)", re.MULTILINE)
 _LATE = re.compile(r"\A\s+---[ \t]*\r?\n|\A(?:<!--.*?-->|#[^\n]*)\s*\n---[ \t]*\r?\n", re.DOTALL)
 
 
@@ -55,7 +56,8 @@ class Document:
         self.head = text[opened.end(): closed.start()]
         self.start = min(len(text), closed.end() + 1)
         try:
-            front = node.from_yaml(self.head, opened.end())
+            # the client takes a tab after a key's colon, PyYAML does not
+            front = node.from_yaml(_TABS.sub(lambda tabs: tabs[1] + " " * len(tabs[2]), self.head), opened.end())
         except node.Fault as fault:
             self.fault = fault
             return

@@ -81,3 +81,18 @@ LISTED_AS = "- {}: "  # what an entry costs in the listing beside its descriptio
 GATES = ("design", "implementation", "review", "test", "security", "deploy", "performance", "accessibility", "reproduction",
          "regression", "pinned", "behaviour", "baseline", "hypothesis", "faster", "scan", "challenged", "unchanged", "preflight",
          "rollback", "smoke", "monitoring")
+# Fields of the manifest that name files or folders.
+PATH_KEYS = ("commands", "agents", "skills", "hooks", "mcpServers", "outputStyles", "workflows", "lspServers", "themes", "monitors")
+EXPERIMENTAL_KEYS = ("themes", "monitors", "evals")
+# Marketplace names that are refused or stand for another source of plugins; read in the client's binary.
+RESERVED_MARKETPLACES = ("claude-code-marketplace", "claude-code-plugins", "claude-plugins-official", "anthropic-marketplace",
+                         "anthropic-plugins", "agent-skills", "anthropic-agent-skills", "life-sciences", "knowledge-work-plugins",
+                         "claude-for-legal", "claude-for-financial-services", "financial-services-plugins", "first-party-plugins",
+                         "claude-tag-plugins", "claude-community", "claude-plugins-community", "claude-plugin-directory", "inline",
+                         "builtin", "skills-dir", "synced", "claude-plugin-test")
+COMPONENT_BYTES = 1_048_576  # a longer agent, command or skill is skipped
+# Keys of a frontmatter that the client knows in some kind of component, the ones of kinds above left out.
+OTHER_KEYS = ("created_by", "improved_by", "compatibility", "fallback", "hide-from-slash-command-tool", "author", "homepage",
+              "repository", "keywords", "type", "originSessionId", "displayName")
+COLORS = ("red", "blue", "green", "yellow", "purple", "orange", "pink", "cyan")
+NAME_CUT = 64  # characters of a skill's name
