@@ -114,6 +114,20 @@ class App:
         return self._part("deploys", lambda: Deploys(self))
 
     @property
+    def messages(self):
+        """The messages between agents."""
+        from muster.messages import Messages
+
+        return self._part("messages", lambda: Messages(self))
+
+    @property
+    def alerts(self):
+        """The alerts."""
+        from muster.alerts import Alerts
+
+        return self._part("alerts", lambda: Alerts(self))
+
+    @property
     def questions(self):
         """The questions."""
         from muster.questions import Questions

@@ -43,6 +43,10 @@ def _number(value):
     return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < float("inf")
 
 
+def _above_zero(value):
+    return _number(value) and value > 0
+
+
 def _texts(value):
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
@@ -94,5 +98,7 @@ _KEYS = (
     ("deploy", _targets, "an object of targets with their commands (a target can not be called rollback)"),
     ("deploy_commands", _texts, "a list of commands"),
     ("timeouts", _by_name(_number), "an object of seconds"),
+    ("messages", _by_name(_above_zero), "an object of numbers above 0"),
+    ("alerts", _by_name(_number), "an object of numbers"),
     ("mode", lambda value: isinstance(value, str), "a word"),
 )

@@ -31,6 +31,31 @@ CHALLENGES = ("confirm", "refute")
 DEPLOYMENT_STATES = ("applying", "applied", "failed", "unhealthy", "rolled_back", "rollback_failed")
 QUESTION_MOVES = {"open": ("answered", "withdrawn"), "answered": (), "withdrawn": ()}
 HANDOFF_MOVES = {"offered": ("accepted", "refused", "withdrawn", "expired"), "accepted": (), "refused": (), "withdrawn": (), "expired": ()}
+MESSAGE_TYPES = (
+    "task_assigned", "task_completed", "task_blocked", "question", "answer", "review_request", "review_complete",
+    "artifact_ready", "artifact_received", "state_updated", "lock_acquired", "lock_released", "critical_alert",
+)
+# What becomes of a message in one inbox. `closed`: its time is over and it reached someone, or nobody had to read it.
+DELIVERY_MOVES = {
+    "waiting": ("delivered", "expired", "dead", "closed"),
+    "delivered": ("acknowledged",),
+    "acknowledged": (),
+    "expired": ("waiting",),
+    "dead": ("waiting",),
+    "closed": (),
+}
+# `asked`: the call was let through, the client has not started it yet. An ended one begins again where it is written to.
+AGENT_MOVES = {
+    "asked": ("busy", "ended"),
+    "idle": ("busy", "blocked", "ended"),
+    "busy": ("idle", "blocked", "ended"),
+    "blocked": ("idle", "busy", "ended"),
+    "ended": ("busy",),
+}
+# How an agent ended: `failed` broke its contract, `lost` died; `blocked` said itself that it could not go on; `stopped`
+# and `unstarted` are nobody's failure.
+AGENT_OUTCOMES = ("done", "blocked", "failed", "lost", "stopped", "unstarted")
+AGENT_FAILURES = ("failed", "lost")
 SEVERITIES = ("critical", "high", "medium", "low")
 STRICTNESS = ("strict", "standard", "advisory")
 SIZES = ("S", "M", "L")

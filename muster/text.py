@@ -23,6 +23,8 @@ _SECRET = r"""
     """
 # A cheap look first: most strings hold none of these, and the scan above costs more.
 _HINT = r"AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|sk-|k_live_|k_test_|npm_|pypi-|AIza|eyJ|PRIVATE KEY|://"
+# What opens or closes markup or the quotation, also in the shapes that look like it.
+_MARKS = {ord(char): new for chars, new in (("<＜﹤⟨〈", "‹"), (">＞﹥⟩〉", "›"), ("“”„‟＂", "'")) for char in chars}
 
 
 def canonical(value):
@@ -53,6 +55,13 @@ def line(value, limit=200):
     flat = "".join(char if char.isprintable() else " " for char in str(value))
     flat = " ".join(flat.split())
     return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+
+
+def quoted(value, limit=200):
+    """Return another's words in quotes, on one line: no markup that could pass for the client's own (`<system-reminder>`,
+    `<task-notification>`), no quote that could end the quotation."""
+    flat = line(str(value).translate(_MARKS), limit)
+    return "“{}”".format(flat)
 
 
 def plural(count, noun):

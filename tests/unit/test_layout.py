@@ -21,7 +21,7 @@ ROWS = [
     ("log",),
     ("tasks", "sessions", "runs", "gates", "gate_report", "checks", "roles", "statusline", "dispatches", "checkpoints", "plans",
      "findings", "deploys",
-     "state", "project", "questions", "handoffs", "locks"),
+     "state", "project", "messages", "alerts", "questions", "handoffs", "locks"),
     ("app",),
     ("views",),
     ("cli", "rehearsal", "hooks", "__main__"),

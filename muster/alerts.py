@@ -1,0 +1,102 @@
+"""Alerts: conditions that somebody should know of, raised once for each subject until they are over."""
+
+import time
+
+from muster import clock, text
+from muster.messages.addresses import ORCHESTRATOR, Sender
+
+BLOCKED_TASKS, SILENT_MINUTES, BUDGET_PERCENT = 3, 10, 80
+SENDER = "muster"
+
+
+class Alerts:
+    """The alerts of one project. `check` looks at every condition; what it finds is an event, a message and a line."""
+
+    def __init__(self, app):
+        self.app, self.log, self.store = app, app.log, app.store
+        self.settings = app.config.get("alerts") or {}
+
+    def open(self):
+        """Return the alerts that stand, oldest first, as dicts."""
+        return [dict(row) for row in self.store.read("alert.open")]
+
+    def check(self, stale=None):
+        """Raise what is new and clear what is over; return the alerts raised now, as texts.
+
+        `stale` names the gates that are stale, `{gate: why}`, where the tree was looked at; without it that condition
+        stays as it is. Writes nothing where nothing changed."""
+        self.app.messages.sweep()
+        found = {}
+        for name, look in CONDITIONS.items():
+            for subject, said in look(self).items():
+                found["{}/{}".format(name, subject)] = (name, subject, said)
+        row = self.app.runs.current()
+        for gate, why in (stale or {}).items():
+            subject = "{} {}".format(row["id"] if row else "none", gate)
+            found["stale/" + subject] = ("stale", subject, "gate {} is stale: {}".format(gate, why))
+        kept = {one["id"] for one in self.open()}
+        over = [id for id in kept - set(found) if not (id.startswith("stale/") and stale is None and row is not None)]
+        new = [id for id in found if id not in kept]
+        return self._write(new, over, found) if new or over else []
+
+    def _write(self, new, over, found):
+        raised = []
+        with self.store.write() as tx:
+            standing = {row["id"] for row in tx.read("alert.open")}
+            for id in sorted(set(over) & standing):
+                self.log.append(tx, "alert.cleared", id, {}, actor=SENDER)
+            for id in [id for id in new if id not in standing]:
+                condition, subject, said = found[id]
+                self.log.append(tx, "alert.raised", id, {"condition": condition, "about": subject, "text": said}, actor=SENDER)
+                self.app.messages.post(tx, Sender(SENDER), ORCHESTRATOR, "critical_alert", said, "critical",
+                                       {"alert": condition, "subject": subject}, bounded=False)
+                raised.append(said)
+        return raised
+
+    def _blocked(self):
+        bound = self.settings.get("blocked_tasks", BLOCKED_TASKS)
+        rows = [row["id"] for row in self.store.read("alert.blocked")]
+        return {"tasks": "{} are blocked, more than {}: {}".format(
+            text.plural(len(rows), "task"), bound, text.line(", ".join(rows), 120))} if len(rows) > bound else {}
+
+    def _silent(self):
+        minutes = self.settings.get("silent_minutes", SILENT_MINUTES)
+        found = {}
+        for row in self.store.read("alert.silent"):
+            last = max(row["started_at"] or "", row["edited_at"] or "")
+            if last and time.time() - clock.seconds(last) > minutes * 60:
+                found[row["agent_id"]] = "{} ({}) gave no sign of life for more than {:g} minutes".format(
+                    row["agent_id"], row["agent"], minutes)
+        return found
+
+    def _budget(self):
+        row, found = self.app.runs.current(), {}
+        if row is None:
+            return found
+        spent = self.store.one("run.spending", id=row["id"])
+        percent = self.settings.get("budget_percent", BUDGET_PERCENT)
+        for what in ("dispatches", "tokens"):
+            limit = spent[{"dispatches": "dispatch_limit", "tokens": "token_limit"}[what]]
+            if limit and spent[what] * 100 >= percent * limit:
+                found["{} {}".format(row["id"], what)] = "run {} used {} of {} {}".format(row["id"], spent[what], limit, what)
+        return found
+
+    def _dead(self):
+        return {"{} {}".format(row["message"], row["inbox"]): "message {} for {} is a dead letter: {}".format(
+            row["message"], row["inbox"], row["reason"]) for row in self.store.read("alert.dead")}
+
+
+CONDITIONS = {"blocked": Alerts._blocked, "silent": Alerts._silent, "budget": Alerts._budget, "dead": Alerts._dead}
+
+
+def line(alerts, limit):
+    """Return the alerts that stand as one line, an empty text where there is none; the rest is counted."""
+    if not alerts:
+        return ""
+    more = " (and {} more; see: muster status)".format(len(alerts) - 1) if len(alerts) > 1 else ""
+    return "alert: {}{}".format(text.line(alerts[-1]["text"], limit - 8 - len(more)), more)
+
+
+def data(row):
+    """Return an alert's row as plain data for programs."""
+    return {name: row[name] for name in ("condition", "subject", "text", "raised_at")}
