@@ -20,7 +20,7 @@ import re
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "commands", "warning", False
-_SIGN = re.compile(r"(?<![\\`\w])(?:\$ARGUMENTS\b|!`[^`\n]+`|\$\{CLAUDE_SESSION_ID\})")
+_SIGN = re.compile(r"(?<![\\`\w!=])(?:\$ARGUMENTS\b|!`[a-z./][^`\n]*`|\$\{CLAUDE_SESSION_ID\})")
 
 
 def check(target):

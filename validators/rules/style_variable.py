@@ -20,7 +20,7 @@ import re
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "parts", "warning", False
-_SIGN = re.compile(r"\$\{(?:CLAUDE_[A-Z_]+|user_config\.\w+)\}|\$ARGUMENTS\b|(?<![`\w])!`[^`\n]+`")
+_SIGN = re.compile(r"\$\{(?:CLAUDE_[A-Z_]+|user_config\.\w+)\}|\$ARGUMENTS\b|(?<![`\w!])!`[a-z./][^`\n]*`")
 
 
 def check(target):

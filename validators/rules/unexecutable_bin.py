@@ -29,5 +29,6 @@ def check(target):
             name = path[4:]
             if os.path.isfile(full) and not os.stat(full).st_mode & stat.S_IXUSR and not name.startswith(".") and not name.endswith((".md", ".txt", ".json", ".cmd", ".bat", ".ps1", ".exe")):
                 source = target.source(path)
-                if source.text.startswith("#!"):
+                module = name.endswith((".js", ".mjs", ".cjs")) and target.has("package.json")  # npm's bin folder: node is told to run these
+                if source.text.startswith("#!") and not module:
                     yield report(source, 0, '"{}" is not executable and so not found on PATH; chmod +x'.format(path))

@@ -25,6 +25,7 @@ from validators.rules import report
 GROUP, SEVERITY, FIXES = "tools", "warning", False
 _PROMISE = re.compile(r"\bread[- ]only\b|\b(?:never|does not|do not|don't|must not|cannot|can not|won't) (?:edit|modif(?:y|ies)|write|change)"
                       r"(?:s|es)? (?:any |the |source |project )?(?:files?|code|anything)\b|\bno (?:edits|code changes|file changes)\b", re.IGNORECASE)
+_PRODUCES = re.compile(r"\b(?:produc|writ|creat|generat|sav|updat|maintain)(?:es?|ing)\b|\.md\b", re.IGNORECASE)
 _WRITES = ("Write", "Edit", "NotebookEdit")
 
 
@@ -32,7 +33,7 @@ def check(target):
     """Yield the agents whose description promises to change nothing, and whose list holds a writing tool or is missing."""
     for agent in target.agents:
         promise = _PROMISE.search(agent.text("description"))
-        if not promise:
+        if not promise or _PRODUCES.search(agent.text("description").replace(promise.group(), "")):
             continue
         barred = {grants.name_of(word) for word, _ in grants.words(agent, "disallowedTools")}
         named = grants.words(agent, "tools")
