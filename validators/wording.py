@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _INLINE = re.compile(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _QUOTED = re.compile(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|'[^'\n]{3,200}'(?!\w)")
 _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})([^`\n]*)$", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_LINES = 10  # a shorter body is too short to tell
+_SHARE = 0.8  # of the shorter body
+_COMMON = 60  # components with the same line
+# a sample talk between person and model
+DIALOGUE = re.compile(r"<example>|\b[Uu]ser:\s*[\"'\\“].*\b[Aa]ssistant:", re.DOTALL)
 COMPONENTS = ("agent", "skill", "command", "style")
 # Folders whose Markdown is copied elsewhere or is there to be wrong; its links and markers mean another place.
 COPIED = re.compile(r"(?:^|/)(?:templates?|examples?|fixtures?|tests?|assets|samples?|snippets|boilerplates?|i18n|cases)(?:/|$)", re.IGNORECASE)
@@ -68,6 +74,33 @@ def lines(text):
 def listed(document):
     """Return what a model is shown of a skill or command, or of an agent: description and when_to_use."""
     return " - ".join(part for part in (document.text("description"), document.text("when_to_use")) if part)
+
+
+@lru_cache(maxsize=8)
+def copies(target):
+    """Return `{path of the later: (first document, shared lines, lines of the later)}` of bodies nearly the same."""
+    found = {}
+    for group in (target.agents, target.skills, target.commands):
+        bodies = [{line.strip() for line in one.body.split("\n") if len(line.strip()) > 12} for one in group]
+        for (first, second), count in sorted(_shared(bodies).items()):
+            sizes = sorted((len(bodies[first]), len(bodies[second])))
+            if group[second].path in found or sizes[0] < _LINES or count < _SHARE * sizes[0] or sizes[0] * 2 < sizes[1]:
+                continue
+            found[group[second].path] = group[first], count, len(bodies[second])
+    return found
+
+
+def _shared(bodies):
+    """Return how many lines each pair of bodies shares; a line of very many is a frame, not a body."""
+    where, shared = {}, {}
+    for number, body in enumerate(bodies):
+        for line in body:
+            where.setdefault(line, []).append(number)
+    for numbers in where.values():
+        for at, first in enumerate(numbers if len(numbers) <= _COMMON else ()):
+            for second in numbers[at + 1:]:
+                shared[first, second] = shared.get((first, second), 0) + 1
+    return shared
 
 
 def hidden(document):

@@ -15,17 +15,15 @@ description: Reviews a diff for correctness; use after code was written, before 
 ```
 """
 
-import re
-
+from validators import wording
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "prompts", "warning", False
-_DIALOGUE = re.compile(r"<example>|\b[Uu]ser:\s*[\"'\\“].*\b[Aa]ssistant:", re.DOTALL)
 
 
 def check(target):
     """Yield the descriptions that hold an example block or a user's and an assistant's lines."""
     for document in target.of_kind("agent", "skill", "command"):
         found, text = document.get("description"), document.text("description")
-        if text and _DIALOGUE.search(text):
+        if text and wording.DIALOGUE.search(text):
             yield report(document.source, found, 'the description of "{}" holds sample dialogues; name the occasion in one sentence'.format(document.name))

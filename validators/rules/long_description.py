@@ -23,10 +23,10 @@ LONGEST = {"agent": 800, "skill": 800, "command": 400}  # characters: four times
 
 
 def check(target):
-    """Yield descriptions over the limit of their kind; what the client cuts is `cut-description`."""
+    """Yield descriptions over the limit of their kind; what the client cuts is `cut-description`, samples are `dialogue-in-description`."""
     for document in target.of_kind(*LONGEST):
         found, size = document.get("description"), len(document.text("description"))
-        if size <= LONGEST[document.kind] or wording.hidden(document):
+        if size <= LONGEST[document.kind] or wording.hidden(document) or wording.DIALOGUE.search(found.value):
             continue
         if document.kind != "agent" and len(wording.listed(document)) > facts.DESCRIPTION_CUT:
             continue

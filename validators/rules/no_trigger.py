@@ -25,6 +25,10 @@ GROUP, SEVERITY, FIXES = "prompts", "info", False
 _OCCASION = re.compile(r"\b(?:when\w*|use[ds]?|using|for|before|after|during|while|if|once|upon|until|where|whose|that|which|to|trigger\w*|invoke[ds]?|"
                        r"ask\w*|request\w*|must|always|proactive\w*|needs?|needed|on|by|from|with|without|against|via|in|into|activate\w*|"
                        r"spawn\w*|run[s]?)\b|[;→]", re.IGNORECASE)
+# A skill that begins with an order says its occasion: the person gives that order.
+_ORDER = re.compile(r"(?:add|analy[sz]e|audit|build|cancel|check|configure|convert|create|debug|deploy|design|diagnose|explain|explore|find|fix|generate|"
+                    r"guide|implement|investigate|learn|manage|migrate|open|optimi[sz]e|plan|publish|read|refactor|review|run|save|scaffold|search|send|"
+                    r"set|show|test|turn|update|verify|write)\b", re.IGNORECASE)
 _ASCII = re.compile(r"[\x00-\x7f]")
 
 
@@ -36,6 +40,8 @@ def check(target):
         if found is None or found.kind != "text" or wording.words(text) < 2 or wording.hidden(document) or _OCCASION.search(text):
             continue
         if document.get("metadata") is not None and document.get("metadata").get("triggers") is not None:
+            continue
+        if document.kind == "skill" and _ORDER.match(text):
             continue
         if len(_ASCII.findall(text)) * 10 < len(text) * 9:
             continue  # the words looked for are English

@@ -28,6 +28,7 @@ _NAMES = {"a", "an", "and", "the", "of", "or", "for", "to", "in", "with"}
 
 def check(target):
     """Yield the later of two agents or two skills whose descriptions share four of five words."""
+    copies = wording.copies(target)
     for group in (target.agents, target.skills):
         shown = [one for one in group if not wording.hidden(one)]
         words = [wording.tokens(wording.listed(one)) - _NAMES for one in shown]
@@ -45,7 +46,8 @@ def check(target):
             alike = [first for first in near if len(words[first] & found) >= _ALIKE * len(words[first] | found)]
             # only one word differs, and it says what each is for: "go-reviewer", "rust-reviewer"
             alike = [first for first in alike if not _parallel(words[first], found, shown[first], shown[second])]
-            if alike:
+            # a copy is told of as one
+            if alike and shown[second].path not in copies:
                 one = shown[second]
                 yield report(one.source, one.get("description"), 'the description of "{}" is nearly that of "{}"; say what tells them apart'.format(
                     one.name, shown[alike[0]].name))
