@@ -30,6 +30,8 @@ def check(target):
     if target.only is not None and target.kind == "file":
         return
     for hook in hooks.all_hooks(target):
+        if hook.place == "settings":
+            continue
         whole = " ".join(word.value for word in hook.words())
         for number, (node, index, path) in enumerate(hook.scripts()):
             first = number == 0 and (node is hook.node.get("command") or hook.args is not None)

@@ -1,0 +1,2 @@
+#!/bin/bash
+if [[ -f Makefile ]]; then make -s format; fi

@@ -1,0 +1,2 @@
+export const meta = {name: "review", description: "Review the diff"}
+log(String(Date.now()))

@@ -1,0 +1,2 @@
+const size = 3
+export const meta = {name: "review", description: "Review the diff"}
