@@ -93,6 +93,20 @@ class App:
         return self._part("gates", lambda: Gates(self))
 
     @property
+    def agents(self):
+        """The active agents."""
+        from muster.agents import Agents
+
+        return self._part("agents", lambda: Agents(self))
+
+    @property
+    def breakers(self):
+        """The circuit breakers."""
+        from muster.breaker import Breakers
+
+        return self._part("breakers", lambda: Breakers(self))
+
+    @property
     def dispatches(self):
         """The dispatches of agents."""
         from muster.dispatches import Dispatches

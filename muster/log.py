@@ -10,9 +10,9 @@ _FIELDS = ("seq", "id", "at", "session", "actor", "type", "subject", "data", "ke
 # What a rollback never takes back: money spent, a person's word, who was here, where the checkpoints are, what was deployed,
 # what was said: a message that a model was shown would be shown again.
 LASTING = ("meta", "sessions", "waivers", "spending", "checkpoints", "confirmations", "deployments", "messages", "deliveries",
-           "alerts")
+           "alerts", "agents", "breakers")
 LASTING_EVENTS = ("store.", "session.", "gate.waived", "checkpoint.", "deploy.", "run.stop_held", "run.budget", "run.spent", "message.",
-                  "alert.")
+                  "alert.", "agent.", "breaker.")
 PAGE = 2000
 
 

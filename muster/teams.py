@@ -101,6 +101,8 @@ def _fault(team):
                 return "{}: {} {} is no whole number from 1".format(agent, key, json.dumps(count))
         if not _texts(item.get("specialties", []) if isinstance(item, dict) else []):
             return "{}: specialties is no list of texts".format(agent)
+        if isinstance(item, dict) and not isinstance(item.get("role", ""), str):
+            return "{}: role {} is no name".format(agent, json.dumps(item["role"])[:80])
     if not _texts(team.get("capabilities", [])):
         return '"capabilities" is no list of texts'
     return _setting_fault(team.get("settings", {}))
@@ -128,7 +130,8 @@ def _team(name, data):
     for item in data.get("members", []):
         item = item if isinstance(item, dict) else {"agent": item}
         members[aliases.current(item["agent"])] = {
-            "capacity": item.get("capacity", 1), "specialties": list(item.get("specialties", []))}
+            "capacity": item.get("capacity", 1), "specialties": list(item.get("specialties", [])),
+            **({"role": item["role"]} if item.get("role") else {})}
     parallel = lead.get("max_parallel_agents", data.get("settings", {}).get("max_parallel_agents", len(members) or 1))
     return Team(name, director=aliases.current(lead["agent"]) if lead.get("agent") else None, model=lead.get("model"),
                 parallel=parallel, members=members, capabilities=list(data.get("capabilities", [])),

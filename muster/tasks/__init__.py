@@ -4,7 +4,7 @@ import json
 
 from muster import clock, errors, graph, model
 from muster.tasks import fields
-from muster.tasks.writing import Writing, follows, ids, lost
+from muster.tasks.writing import Writing, follows, ids, lost, short
 
 LEASE_SECONDS = 900
 ATTEMPTS = 3
@@ -77,22 +77,45 @@ class Tasks(Writing):
     def claim(self, agent, id=None, run=None, lease=LEASE_SECONDS, key=None):
         """Give `id`, or the next ready task by priority then number, to `agent` for `lease` seconds.
 
-        The answer's `fence` is the claim event's number: never given twice. None where nothing is ready."""
+        The answer's `fence` is the claim event's number: never given twice. None where nothing is ready. What was given
+        to another agent (`assign`) only a person may claim for someone else."""
         if not agent:
             raise errors.UsageError("a claim names no agent; give one: --agent NAME")
         _positive(lease)
 
         def act(tx):
             self._expire(tx)
-            row = self._row(tx, id) if id is not None else tx.one("task.ready", run=run, limit=1)
+            row = self._row(tx, id) if id is not None else tx.one("task.ready", run=run, limit=1, agent=short(agent))
             if row is None:
                 return None
             self._not_planned(tx, row)
             self._allow(tx, row, "in_progress")
+            self._not_given(row, agent)
             data = {"status": "in_progress", "agent": agent, "lease_until": clock.later(lease)}
             return self.log.append(tx, "task.claimed", row["id"], data, key)
 
         return self._once("task.claimed", id, key, act)
+
+    def assign(self, id, agent=None, lead=None, key=None):
+        """Give a task that nobody works on to an agent (by its type), or name the lead that answers for it."""
+        agent, lead = agent and short(agent), lead and short(lead)
+
+        def act(tx):
+            row = self._row(tx, id)
+            if agent and row["status"] not in ("pending", "ready", "blocked") or row["status"] in ("completed", "cancelled"):
+                raise errors.Refused("task {} is {}{} and can not be given to {}; allowed: pending, ready, blocked".format(
+                    id, row["status"], " by " + row["assignee"] if row["assignee"] else "", agent or lead))
+            return self.log.append(tx, "task.assigned", id, {"agent": agent, "lead": lead}, key)
+
+        return self._once("task.assigned", id, key, act)
+
+    def take_back(self, tx, id, fence, reason):
+        """Release, inside `tx`, a task that is still held by the claim of that fence; say whether it was."""
+        row = tx.one("task.by_id", id=id)
+        held = row is not None and row["status"] == "in_progress" and row["fence"] == fence
+        if held:
+            self.log.append(tx, "task.released", id, {"status": "ready", "fence": fence, "reason": reason})
+        return held
 
     def heartbeat(self, id, fence, lease=LEASE_SECONDS):
         """Extend the lease; writes an event only when less than half of `lease` is left. Return the lease's end."""

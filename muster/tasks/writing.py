@@ -5,7 +5,7 @@ import json
 from muster import errors, model
 
 # What an answer repeats of its event, so that a retry with the same key gives the very same answer.
-_ANSWER = ("status", "title", "agent", "lease_until", "attempts", "reason", "unblocks", "changed")
+_ANSWER = ("status", "title", "agent", "lease_until", "attempts", "reason", "unblocks", "changed", "lead")
 
 
 class Writing:
@@ -46,6 +46,13 @@ class Writing:
             raise errors.Refused("task {} is part of run {}'s plan; only its child run or the person closes it: muster run child {}".format(
                 row["id"], plan["id"], row["id"]))
 
+    def _not_given(self, row, agent):
+        """Refuse the claim of a task that was given to another agent; a person may all the same."""
+        given = row["assignee"] if row["status"] == "ready" else None
+        if given and given != short(agent) and self.log.actor != "person":
+            raise errors.Refused("task {} is given to {}, not to {}; who leads may give it anew: muster team assign {} --to {}".format(
+                row["id"], given, agent, row["id"], agent))
+
     def _held(self, tx, id, fence, new):
         """Return the row of a task that the caller holds; only a person may leave the `fence` out."""
         row = self._row(tx, id)
@@ -73,6 +80,11 @@ class Writing:
     def _free(self, tx, freed, by):
         for other in freed:
             self.log.append(tx, "task.unblocked", other, {"status": "ready", "by": by})
+
+
+def short(agent):
+    """Return an agent's type as tasks are given by: without the plugin's prefix."""
+    return agent[len("muster:"):] if agent.startswith("muster:") else agent
 
 
 def ids(rows):

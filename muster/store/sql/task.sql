@@ -13,6 +13,7 @@ ORDER BY t.number LIMIT :limit;
 SELECT t.*, (SELECT json_group_array(needs) FROM task_needs WHERE task = t.id) AS needs
 FROM tasks AS t
 WHERE t.status = 'ready' AND (:run IS NULL OR t.run = :run)
+  AND (:agent IS NULL OR t.assignee IS NULL OR t.assignee = :agent)
 ORDER BY t.priority, t.number LIMIT :limit;
 
 -- name: plan_of
@@ -81,6 +82,9 @@ INSERT INTO task_needs (task, needs) SELECT :subject, value FROM json_each(:need
 -- on: task.claimed
 UPDATE tasks SET status = :status, assignee = :agent, fence = :seq, lease_until = :lease_until, reason = NULL, updated_at = :at
 WHERE id = :subject;
+
+-- on: task.assigned
+UPDATE tasks SET assignee = COALESCE(:agent, assignee), lead = COALESCE(:lead, lead), updated_at = :at WHERE id = :subject;
 
 -- on: task.heartbeat
 UPDATE tasks SET lease_until = :lease_until, updated_at = :at WHERE id = :subject;
