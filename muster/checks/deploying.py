@@ -73,6 +73,10 @@ def apply(context):
             ", ".join("gate {} ({})".format(*one) for one in held), held[0][0]), "held")
     if deploy.needs_word() and not deploy.word("apply"):
         return Outcome("apply", FAILED, _ask(deploy, last), NEEDS_PERSON)
+    now = git.tree(context.root, context.index)
+    if now != context.tree:  # a check before this one, or somebody beside it: the word was said of another tree
+        paths = [path for _, path in git.changed(context.root, context.tree, now)]
+        return Outcome("apply", FAILED, "{} changed since the gate began; nothing was deployed, run it again".format(name_some(paths)), "tree_changed")
     number = deploy.begin()
     outcome = _run(context, deploy, "apply", "apply", leave=True)
     deploy.end(number, "applied" if outcome.passed else "failed", _detail(outcome))

@@ -147,6 +147,19 @@ def test_advice_does_not_call_a_deployment_good_that_is_not(deploying, place):
     assert scene.gate()["smoke"]["status"] == "failed" and scene.row["status"] == "active" and scene.stage == "deploy"
 
 
+def test_nothing_is_deployed_when_the_tree_changed_while_the_checks_before_it_ran(deploying, place):
+    """Found by `muster simulate deploy`: what was judged, and confirmed, was not what lay there any more."""
+    scene = deploying(gates={"deploy": {"checks": ["stamp", "apply"]}})
+    stamp = {"command": ["sh", "-c", "[ ! -e '{}/armed' ] || echo later >> README.md".format(place)]}
+    project.configure(scene.app.places, {"checks": dict(scene.app.config["checks"], stamp=stamp)})
+    scene.reopen()
+    ready(scene)
+    confirm(scene)
+    (place / "armed").write_text("")
+    assert "the tree changed while the checks ran" in scene.gate()["deploy"]["why"]
+    assert applied(place) == []
+
+
 def test_a_command_with_a_secret_is_confirmed_like_any_other(deploying, place):
     secret = "ghp_" + "a1B2" * 10
     scene = deploying(apply=["sh", "apply.sh", str(place), sys.executable, secret])
