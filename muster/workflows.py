@@ -175,7 +175,7 @@ def resolve_gates(app, table, own=False):
         if both:
             raise errors.Refused("{} judges gate {} and can not also do the work of stage {}; name another".format(
                 min(both).rpartition(":")[2], stage.gate, stage.name))
-    if any("tests" in (gate.get("checks") or ()) or "kept" in (gate.get("checks") or ()) for gate in found.values()):
+    if any(gate.get("checks") for gate in found.values()):
         found.setdefault("review", None)  # a changed check definition asks the reviewer, whatever the table says
         if found["review"] is None:
             review = dict(GATES["review"], **(given.get("review") or {}))

@@ -120,6 +120,12 @@ def test_gates_with_tests_have_a_reviewer_to_ask_although_no_stage_reviews(place
     assert found["review"]["asked_only"] and found["review"]["verdict"]["by"] == ["muster:code-reviewer"]
 
 
+@pytest.mark.parametrize("gate", ["scan", "challenged", "unchanged", "smoke"])
+def test_every_gate_with_checks_has_a_reviewer_to_ask_how_they_are_defined(place, gate):
+    """Found by `muster simulate security-audit`: nobody could answer the question, and the gate was run for ever."""
+    assert gates_of(place(row(gate=gate)))["review"]["asked_only"]
+
+
 def test_a_question_has_someone_to_answer_it_whatever_the_project_says_of_reviews(place):
     app = place(row(gate="implementation"), config={"gates": {"review": {"verdict": None}}})
     assert gates_of(app)["review"]["verdict"]["by"] == ["muster:code-reviewer"]
