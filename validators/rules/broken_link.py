@@ -29,7 +29,7 @@ def check(target):
         seen = set()
         for path, _, offset in links.of(document):
             goal = links.place(document, path) if path else ""
-            # what leads out of the tree is judged by path-outside; a link to nothing but an anchor by dead-anchor
+            # what leads out of the tree is judged by leaving-link; a link to nothing but an anchor by dead-anchor
             if not path or goal.startswith("..") or goal in seen or os.path.lexists(os.path.join(target.root, goal)):
                 continue
             if "." not in goal.rpartition("/")[2] and "/" not in path:

@@ -1,4 +1,4 @@
-"""A path that leads out of the plugin.
+"""A link or path of a text that leads out of the plugin.
 
 ## Why
 An installed plugin lies in a folder of its own, in a cache whose neighbours are other versions: what stood beside it on the author's disk is
@@ -34,7 +34,6 @@ def check(target):
             if path and links.place(document, path).split("/")[0] == "..":
                 yield report(document.source, offset, '"{}" leads out of the plugin; ship the file inside'.format(path))
     sources = [document.source for document in mentions.prompts(target)]
-    sources += [target.source(path) for path in target.json_files()]
     for source in sources:
         for match in _ROOT.finditer(source.text):
             if os.path.normpath(match.group(1)).split(os.sep)[0] == "..":
