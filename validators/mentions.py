@@ -31,7 +31,7 @@ def agent_names(target):
 def short_names(target):
     """Return `{short name: full name}` of the agents whose short name is used once."""
     found, twice = {}, set()
-    for full, agent in agent_names(target).items():
+    for full in agent_names(target):
         short = full.rpartition(":")[2]
         if short in found:
             twice.add(short)

@@ -16,7 +16,6 @@ skills/migrations/references/postgres.md    read before a lock is taken
 ```
 """
 
-from validators import wording
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "budgets", "warning", False
