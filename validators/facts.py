@@ -16,7 +16,7 @@ RENAMED_TOOLS = {"Task": "Agent", "KillShell": "TaskStop", "KillBash": "TaskStop
                  "ListMcpResources": "ListMcpResourcesTool", "ReadMcpResource": "ReadMcpResourceTool",
                  "ReadMcpResourceDir": "ReadMcpResourceDirTool", "ProposeGoal": "SetGoal"}
 GONE_TOOLS = {"MultiEdit": "Edit", "NotebookRead": "Read", "TaskOutput": "Read", "SlashCommand": "Skill", "LS": "Glob",
-              "BashOutput": "Read", "TodoRead": "Read", "AgentOutputTool": "Read", "exit_plan_mode": "ExitPlanMode"}
+              "BashOutput": "Read", "TodoRead": "a file", "AgentOutputTool": "Read", "exit_plan_mode": "ExitPlanMode"}
 # There only on models before 5: current ones never offer them.
 OLD_MODEL_TOOLS = ("TodoWrite", "TaskCreate", "TaskGet", "TaskList", "TaskUpdate")
 READ_ONLY_TOOLS = ("Read", "Grep", "Glob", "WebFetch", "WebSearch", "ListAgents", "ReportFindings", "StructuredOutput", "LSP",
@@ -96,3 +96,9 @@ OTHER_KEYS = ("created_by", "improved_by", "compatibility", "fallback", "hide-fr
               "repository", "keywords", "type", "originSessionId", "displayName")
 COLORS = ("red", "blue", "green", "yellow", "purple", "orange", "pink", "cyan")
 NAME_CUT = 64  # characters of a skill's name
+# A key that means the same in another kind of component.
+KEY_TWINS = {"agent": {"allowed-tools": "tools", "allowedTools": "tools", "allowed_tools": "tools", "disallowed-tools": "disallowedTools"},
+             "skill": {"tools": "allowed-tools", "allowedTools": "allowed-tools", "allowed_tools": "allowed-tools",
+                       "disallowedTools": "disallowed-tools"},
+             "style": {}}
+KEY_TWINS["command"] = KEY_TWINS["skill"]

@@ -6,8 +6,8 @@ import re
 
 from validators import grants
 
-# A backtick right before it keeps it from running; an ordinary fence around it does not.
-_INLINE = re.compile(r"(?<![`\w!])!`([^`\n]+)`")
+# It runs only after a space or at the start of a line (`(!`x`)` does not); an ordinary fence around it changes nothing.
+_INLINE = re.compile(r"(?<!\S)!`([^`\n]+)`")
 _FENCE = re.compile(r"^```!\s*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _ANY_FENCE = re.compile(r"^[ \t]*(```+|~~~+)([^\n`]*)\n.*?^[ \t]*\1", re.MULTILINE | re.DOTALL)
 _SPLIT = re.compile(r"\s*(?:&&|\|\||;|\||\n)\s*")

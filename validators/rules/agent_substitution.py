@@ -20,6 +20,7 @@ import re
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "commands", "warning", False
+_TALK = re.compile(r"placeholder|variable|substitut|syntax|frontmatter|expand", re.IGNORECASE)
 _SIGN = re.compile(r"(?<![\\`\w!=])(?:\$ARGUMENTS\b|!`[a-z./][^`\n]*`|\$\{CLAUDE_SESSION_ID\})")
 
 
@@ -31,6 +32,7 @@ def check(target):
         seen = set()
         for match in _SIGN.finditer(agent.prose()):
             kind = match.group()[:2]
-            if kind not in seen:
+            line = agent.body[agent.body.rfind("\n", 0, match.start()) + 1: (agent.body + "\n").find("\n", match.end())]
+            if kind not in seen and not _TALK.search(line):
                 seen.add(kind)
                 yield report(agent.source, agent.start + match.start(), '"{}" is not filled in inside an agent; the task is the first message'.format(match.group()[:40]))

@@ -1,7 +1,7 @@
-"""A shell variable in a line that the client has to check before it runs.
+"""A shell variable or nested command in a line that the client has to check before it runs.
 
 ## Why
-"A variable … can't be checked before it runs": with less than a grant of all of Bash the command is given up.
+"A variable (a nested command) … can't be checked before it runs": with less than a grant of all of Bash the command is given up.
 `CLAUDE_PLUGIN_ROOT` without braces is not even set there; in braces the client fills it in first.
 
 ## Example
@@ -22,13 +22,15 @@ from validators.finding import Edit
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "commands", "error", True
-_VARIABLE = re.compile(r"(?<!\\)\$(?:\{(?!CLAUDE_|user_config\.)[A-Za-z_]\w*[^}]*\}|(?!ARGUMENTS\b)[A-Za-z_]\w*|\(\()")
+_VARIABLE = re.compile(r"(?<!\\)\$(?:\{(?!CLAUDE_|user_config\.)[A-Za-z_]\w*[^}]*\}|(?!ARGUMENTS\b)[A-Za-z_]\w*|\()")
 _OWN = ("$CLAUDE_PLUGIN_ROOT", "$CLAUDE_PLUGIN_DATA", "$CLAUDE_PROJECT_DIR", "$CLAUDE_SKILL_DIR")
 
 
 def check(target):
     """Yield the first variable of each shell line that no grant of all of Bash covers; the fix puts braces around the client's own."""
     for document in target.commands + target.skills:
+        if document.fault is not None:
+            continue  # the client mends some broken YAML and then knows the grants
         for line in shellouts.read(document):
             if line.fenced:
                 continue

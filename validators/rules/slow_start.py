@@ -21,7 +21,7 @@ from validators import hooks
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "hooks", "info", False
-_RUNNERS = re.compile(r"(?:^|[;&|]\s*)(npx|uvx|bunx|uv run|uv tool run|pipx run|npm run|npm exec|pnpm dlx|pnpm exec|yarn dlx|yarn run|poetry run|docker run|pyenv exec)\b")
+_RUNNERS = re.compile(r"(?:^|[;&|]\s*|-l?c\s+[\"']?)(npx|uvx|bunx|uv run|uv tool run|pipx run|npm run|npm exec|pnpm dlx|pnpm exec|yarn dlx|yarn run|poetry run|docker run|pyenv exec)\b")
 _OFTEN = ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch", "UserPromptSubmit", "MessageDisplay", "PermissionRequest")
 
 
