@@ -12,7 +12,7 @@ FREE_VERBS = {
     "status": None, "doctor": None, "--version": None, "--help": None, "help": None, "metrics": None, "board": None,
     "run": ("show", "next", "child", "list", "findings"), "deploy": ("show",), "gate": ("run", "wait", "show", "list"), "task": None,
     "event": ("tail", "follow", "list", "emit", "filter", "show"), "state": ("get",), "checkpoint": ("list", "set"),
-    "audit": ("verify", "show"), "team": None, "question": None, "handoff": None, "lock": None, "config": ("show", "get", "check"),
+    "audit": ("verify", "show"), "team": None, "agent": None, "message": None, "question": None, "handoff": None, "lock": None, "config": ("show", "get", "check"),
 }
 # The person agrees to each of these in the client's own prompt.
 ASKED_VERBS = {"config": ("set", "unset")}
@@ -35,6 +35,15 @@ def bash(payload):
     if verb is not None and "CLAUDECODE" in command:
         return wire.refuse(payload, "muster takes who you are from the client; leave CLAUDECODE as it is")
     answer = _verb(payload, *verb) if verb is not None else None
+    if verb is not None and wire.decision(answer) in (None, "allow"):
+        answer = _by_role(payload, command) or answer
+    if verb is not None and wire.decision(answer) in (None, "allow"):
+        answer = _spoken(payload, command, verb[1]) or answer
+    if answer is not None:
+        return answer
+    from hooks import role_guard
+
+    answer = role_guard.command(payload, command)
     if answer is not None:
         return answer
     changed = own_state.change(command, _own_folders(payload), _inside(wire.text(payload, "cwd")))
@@ -101,6 +110,33 @@ def _verb(payload, verbs, simple):
         return wire.refuse(payload, "only the person waives a gate, by typing /waive-gate <gate> <reason>; ask and stop")
     return wire.refuse(payload, "muster {} is the person's to run; ask them to, or go on with: muster run next".format(
         " ".join(verbs[:2])))
+
+
+def _by_role(payload, command):
+    """Refuse an agent's call of muster that its role does not make; None for others."""
+    if not wire.text(payload, "agent_id"):
+        return None
+    from hooks import role_guard
+    from muster import own_call
+
+    return role_guard.calls(payload, own_call.muster_verbs(command, environment.plugin_root())[0])
+
+
+def _spoken(payload, command, simple):
+    """Let a call that is made in somebody's name be made in the caller's own: rewritten, or refused; None for others."""
+    from muster import own_call
+
+    calls = [words for words in own_call.muster_verbs(command, environment.plugin_root())[0] if own_call.speaks(words)]
+    if not calls:
+        return None
+    name = wire.speaker(payload)
+    if not simple:
+        return wire.refuse(payload, "muster {} is said in {}'s name; write it alone on its line, texts in single quotes".format(
+            " ".join(calls[0][:2]), name))
+    words, other = own_call.named(calls[0], name, wire.text(payload, "agent_id"))
+    if words is None:
+        return wire.refuse(payload, "{} speaks for itself only, not for {}; leave --as out, muster adds it".format(name, other[:60]))
+    return wire.decide("allow", "muster's own verb", dict(payload["tool_input"], command=own_call.spelled(["muster"] + words)))
 
 
 def _own_folders(payload):

@@ -58,6 +58,16 @@ def decide(decision, reason, updated=None):
     return {"hookSpecificOutput": inner}
 
 
+def decision(answer):
+    """Return what a PreToolUse answer decides, None where it decides nothing."""
+    return ((answer or {}).get("hookSpecificOutput") or {}).get("permissionDecision")
+
+
+def speaker(payload):
+    """Return who acts, as others know it: the agent's type, or `orchestrator` for the main session."""
+    return (text(payload, "agent_type") or "agent") if text(payload, "agent_id") else "orchestrator"
+
+
 def text(payload, *names):
     """Return the payload's text under the path of names, or an empty text."""
     value = payload

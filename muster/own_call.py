@@ -7,6 +7,14 @@ from muster.shell.unwrap import program_name
 from muster.shell.wrappers import SHELLS
 
 _PYTHON = ("python", "pypy")
+# What is said in somebody's name: verb → (its actions, whether the agent's id is said too).
+SPEAKING = {
+    "message": (("send", "broadcast", "peek", "receive", "ack", "resend"), True),
+    "question": (("ask", "answer", "withdraw"), False),
+    "handoff": (("offer", "accept", "refuse", "withdraw"), False),
+    "lock": (("acquire", "release"), False),
+}
+_OPTIONS = {"--as": 0, "--agent-id": 1}
 
 
 def muster_verbs(command_text, plugin_root=""):
@@ -39,6 +47,43 @@ def muster_verb(command_text, plugin_root="", free=None):
         return None
     calls, simple = found
     return next((words for words in calls if free and not free(words)), calls[0]), simple
+
+
+def speaks(words):
+    """Say whether a call (the words after muster) is made in somebody's name."""
+    actions = SPEAKING.get(words[0], ((), False))[0] if words else ()
+    return bool(actions) and (len(words) > 1 and (words[1] in actions or words[1].startswith("-")))
+
+
+def named(words, name, agent_id=""):
+    """Return `(words, None)`: the call with who makes it put behind its action, or `(None, who)` where it says another.
+
+    Any spelling of the options that the command line would take counts, also cut short and with `=`."""
+    own, kept, index = (name, agent_id), [], 0
+    while index < len(words):
+        word = words[index]
+        if word == "--":
+            kept += words[index:]
+            break
+        option, glued, value = word.partition("=")
+        meant = [full for full in _OPTIONS if len(option) > 2 and full.startswith(option)]
+        if meant:
+            if not glued:
+                index, value = index + 1, words[index + 1] if index + 1 < len(words) else ""
+            said = own[_OPTIONS[meant[0]]]
+            if option not in _OPTIONS or value not in (said, said.rpartition(":")[2]) or not value:
+                return None, value or option
+        else:
+            kept.append(word)
+        index += 1
+    mine = ["--as", name] + (["--agent-id", agent_id] if agent_id and SPEAKING[words[0]][1] else [])
+    return kept[:2] + mine + kept[2:], None
+
+
+def spelled(words):
+    """Return words as a command line that a shell reads as just these words."""
+    plain = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:,@%+")
+    return " ".join(word if word and plain.issuperset(word) else "'" + word.replace("'", "'\\''") + "'" for word in words)
 
 
 def root_bin(plugin_root):

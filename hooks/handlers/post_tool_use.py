@@ -2,14 +2,26 @@
 
 import os
 
-from hooks import wire
+from hooks import mail, presence, wire
+
+# What a run's record is made of; every other tool of an agent is a sign of life only.
+RECORDED = ("Agent", "Task", "Edit", "Write", "MultiEdit", "NotebookEdit")
 
 
 def handle(payload):
-    """Record the edit or settle the dispatch; after an agent, return the run's next step as context."""
+    """Record the edit or settle the dispatch; after an agent, return the run's next step as context.
+
+    Messages that may not wait come along."""
     app = wire.app(payload)
+    presence.alive(app, payload)
+    return mail.join(payload, "PostToolUse", _recorded(app, payload), app=app)
+
+
+def _recorded(app, payload):
+    if payload.get("tool_name") in ("Agent", "Task"):
+        presence.returned(app, payload)
     row = app.runs.current()
-    if row is None:
+    if row is None or payload.get("tool_name") not in RECORDED:
         return None
     app.sessions.seen(wire.text(payload, "session_id"))
     if payload.get("tool_name") in ("Agent", "Task"):
@@ -35,6 +47,7 @@ def _returned(app, row, payload):
     if item["status"] in ("asked", "running") and not background:
         app.dispatches.lose(item, "it came back without a result that muster saw")
     app.dispatches.measure(item["id"], answer.get("totalTokens") if isinstance(answer, dict) else None)
+    mail.alert(app)
     from muster.views import card
 
     row = app.runs.get(item["run"])

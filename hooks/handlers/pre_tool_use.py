@@ -3,27 +3,31 @@
 import json
 import os
 
-from hooks import wire
+from hooks import mail, wire
 from muster import environment, errors
 
 
 def handle(payload):
-    """Return the decision of the tool's guard, or None."""
+    """Return the decision of the tool's guard, or None; messages that may not wait come along."""
     name = payload.get("tool_name")
     if not isinstance(name, str):
         wire.app(payload)
         raise errors.UsageError("the call names no tool")
     guard = GUARDS.get(name)
-    return guard(payload) if guard else None
+    return mail.join(payload, "PreToolUse", guard(payload)) if guard else None
 
 
 def read(payload):
-    """Allow reading the plugin's own files: skills and agents point at them, and the client refuses them otherwise."""
+    """Allow reading the plugin's own files: skills and agents point at them, and the client refuses them otherwise.
+
+    Files with secrets are for the roles that may read them."""
     path = wire.text(payload, "tool_input", "file_path")
     root = os.path.realpath(environment.plugin_root())
     if path and os.path.realpath(path).startswith(root + os.sep):
         return wire.decide("allow", "a file of the muster plugin")
-    return None
+    from hooks import role_guard
+
+    return role_guard.read(payload)
 
 
 def _bash(payload):
@@ -41,16 +45,16 @@ def agent(payload):
     # the client takes its general agent where none is named
     kind = wanted.get("subagent_type") or "general-purpose"
     row = app.runs.current()
-    if row is None:
-        return None
     from muster import workflows
     from muster.dispatches import READ_ONLY_AGENTS
 
     if kind in READ_ONLY_AGENTS:
         return None
     kind = workflows.meant(app, kind)
+    if row is None:
+        return _outside(payload, app, kind)
     if wire.text(payload, "agent_id") and not _may_spawn(app, payload):
-        return wire.refuse(payload, "{} may not dispatch agents; it asks for what it needs in next_steps".format(
+        return wire.refuse(payload, "{} may not dispatch agents; it asks for what it needs in next_steps (rule roles.spawn)".format(
             wire.text(payload, "agent_type")))
     session = wire.text(payload, "session_id")
     if row["session"] != session:
@@ -59,8 +63,11 @@ def agent(payload):
     if not call:
         raise errors.UsageError("the call of {} has no id to know its agent by".format(kind))
     by = wire.text(payload, "agent_type") if wire.text(payload, "agent_id") else ""
-    refusal = app.dispatches.refusal(row, kind, by) or app.dispatches.ask(row, kind, call, by)
+    from hooks import presence
+
+    refusal = app.dispatches.refusal(row, kind, by) or presence.reserve(app, payload, kind, row) or app.dispatches.ask(row, kind, call, by)
     if refusal:
+        app.agents.end_call(call, "unstarted", "it was refused")
         if row["status"] == "active" and app.runs.overspent(row):
             app.runs.change(row, "needs_you", "run.needs_you", {"reason": refusal})
         return wire.refuse(payload, refusal, app)
@@ -68,10 +75,18 @@ def agent(payload):
     return wire.decide(None, "", said) if said != wanted else None
 
 
+def _outside(payload, app, kind):
+    """Hold delegation outside of a run to the asker's role and to who has a place left."""
+    from hooks import presence, role_guard
+
+    refusal = role_guard.spawn(payload, app, kind) or presence.reserve(app, payload, kind)
+    return wire.refuse(payload, refusal, app) if refusal else None
+
+
 def _may_spawn(app, payload):
     from muster import roles
 
-    return roles.may_spawn(wire.text(payload, "agent_type"), app.teams)
+    return roles.may_spawn(wire.text(payload, "agent_type"), app.teams, app.config.get("roles"))
 
 
 def write(payload):
@@ -87,13 +102,17 @@ def write(payload):
     if held is not None:
         return wire.refuse(payload, "{} is locked by {} until {}; ask {} for it (muster question ask), or take other work".format(
             relative, held["holder"], held["lease_until"][11:19], held["holder"]), app)
-    row = app.runs.current()
-    if row is None or relative.startswith("../"):
+    row, agent_id = app.runs.current(), wire.text(payload, "agent_id")
+    if relative.startswith("../") or (row is None and not agent_id):
         return None
     from muster import kinds
 
     kind = kinds.kind(relative, app.config)
-    agent_id = wire.text(payload, "agent_id")
+    if row is None:
+        from hooks import role_guard
+
+        why = role_guard.change(payload, app, relative, kind)
+        return wire.refuse(payload, why, app) if why else None
     item = app.store.one("dispatch.by_agent_id", agent_id=agent_id) if agent_id else None
     if item is None or item["run"] != row["id"] or item["status"] not in ("asked", "running"):
         if agent_id:
@@ -122,5 +141,5 @@ def _own_path(app, full):
                            and "/.muster/" not in full and "/.git/" not in full)
 
 
-GUARDS = {"Read": read, "Bash": _bash, "Agent": agent, "Task": agent, "Edit": write, "Write": write, "MultiEdit": write,
+GUARDS = {"Read": read, "Grep": read, "Bash": _bash, "Agent": agent, "Task": agent, "Edit": write, "Write": write, "MultiEdit": write,
           "NotebookEdit": write}

@@ -2,20 +2,26 @@
 
 import os
 
-from hooks import wire
+from hooks import mail, wire
 
 
 def handle(payload):
-    """Return the card of the open run as context, and the first-run self-test's line as a message."""
+    """Return the card of the open run and what waits for the orchestrator as context, the first-run self-test's line as a message."""
     app = wire.app(payload, actor="muster")
     session = wire.text(payload, "session_id")
     # `hooks/run` replaces itself by this process, so the parent is the client
     app.sessions.start(session, os.getppid())
     app.dispatches.lose_dead()
+    app.agents.sweep()
     app.questions.climb()
     from hooks import selftest
 
     message = selftest.once(app)
+    mail.alert(app)
+    return mail.join(payload, "SessionStart", _card(app, session, message), urgent=False, app=app)
+
+
+def _card(app, session, message):
     row = app.runs.current()
     if row is None:
         return {"systemMessage": message} if message else None

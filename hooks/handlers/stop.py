@@ -1,6 +1,6 @@
 """Stop: held while work is open and can go on; let go when the person is needed, and said so."""
 
-from hooks import wire
+from hooks import mail, presence, wire
 from muster import flow
 
 PATIENCE = "{} step{} in a row brought the run no further"
@@ -10,15 +10,17 @@ def handle(payload):
     """Return a block with the next step, or let the session stop and mark the run as needing the person."""
     app = wire.app(payload, actor="muster")
     app.questions.climb()
+    working = agents(payload.get("background_tasks"))
+    presence.gone(app, wire.text(payload, "session_id"), working)
     row = app.runs.current()
     if row is None or row["session"] != wire.text(payload, "session_id"):
         return None
-    working = agents(payload.get("background_tasks"))
     app.dispatches.lose_gone(row["session"], working)
     row = app.runs.current()
     if row is None:
         return None
-    view = app.runs.view(row, app.tree())
+    tree = app.tree()
+    view = app.runs.view(row, tree)
     spent = app.store.one("run.spending", id=row["id"])
     progressed = app.store.one("run.progress")["seq"] > spent["held_at"]
     if view.status != "active" or working or flow.running(view, leads=True):
@@ -27,11 +29,13 @@ def handle(payload):
     holds = spent["holds"] if payload.get("stop_hook_active") else 0
     from muster.views import card
 
+    mail.alert(app, {gate: why for gate, (status, why) in app.gates.standing(row, tree).gates.items() if status == "stale"})
     if flow.hold(view, holds, progressed, bool(working)):
         with app.store.write() as tx:
             app.log.append(tx, "run.stop_held", row["id"], {"holds": holds + 1})
-        return {"decision": "block", "reason": "muster: run {} is not finished ({}). next: {}".format(
-            row["id"], card.track(view), card.next_line(view))}
+        said = mail.text(payload, app=app)[0]
+        return {"decision": "block", "reason": "muster: run {} is not finished ({}). next: {}{}".format(
+            row["id"], card.track(view), card.next_line(view), "\n\n" + said if said else "")}
     reason = "stopped in stage {}: {}".format(view.stage_name(), PATIENCE.format(holds, "" if holds == 1 else "s"))
     app.runs.change(row, "needs_you", "run.needs_you", {"reason": reason})
     return {"systemMessage": "muster: run {} needs you; {}. Say how to go on, or type /resume-run, /waive-gate, "

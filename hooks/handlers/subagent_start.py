@@ -1,11 +1,16 @@
 """SubagentStart: the agent gets its brief from the store."""
 
-from hooks import wire
+from hooks import mail, presence, wire
 
 
 def handle(payload):
-    """Return the brief as context for an agent that a run dispatched; nothing for others."""
+    """Return the brief as context for an agent that a run dispatched, and the messages that wait for it; nothing for others."""
     app = wire.app(payload)
+    presence.started(app, payload)
+    return mail.join(payload, "SubagentStart", _briefed(app, payload), urgent=False, app=app) if wire.text(payload, "agent_type") else None
+
+
+def _briefed(app, payload):
     if app.runs.current() is None:
         return None
     started = app.dispatches.start(

@@ -3,7 +3,7 @@
 import json
 import os
 
-from hooks import wire
+from hooks import mail, presence, wire
 
 TRANSCRIPT_LIMIT = 50 * 1024 * 1024
 
@@ -15,9 +15,20 @@ def handle(payload):
     if not agent_id or not wire.text(payload, "agent_type"):
         return None
     app = wire.app(payload)
+    answer = _settled(app, payload, agent_id)
+    if answer is None:
+        presence.ended(app, payload)
+    return answer
+
+
+def _settled(app, payload, agent_id):
     item = app.dispatches.of_agent(agent_id)
     if item is None or item["status"] != "running":
         return None
+    said = "" if payload.get("stop_hook_active") else mail.text(payload, app=app)[0]
+    if said:
+        # once: whoever was sent back already ends now, what comes later waits for the next of its kind
+        return {"decision": "block", "reason": said + "\n\nWeigh this, then give your whole result again."}
     fault = app.dispatches.finish(item, wire.text(payload, "last_assistant_message"),
                                   tokens(wire.text(payload, "agent_transcript_path")))
     return {"decision": "block", "reason": fault} if fault else None

@@ -3,18 +3,24 @@ skill names as its triggers bring a hint of that skill, once a session.
 
 Reports of background agents come as prompts too; they get the run's next step and change nothing."""
 
-from hooks import wire
+from hooks import mail, wire
 
 # What the client itself submits as a prompt: reports of background work, other agents' messages.
 MACHINE = ("<task-notification", "<agent-message", "<system-reminder", "<teammate-message")
 
 
 def handle(payload):
-    """Return the run's card where the prompt changed the run, else nothing."""
+    """Return the run's card where the prompt changed the run, and the messages that wait for the orchestrator."""
     prompt = wire.text(payload, "prompt").lstrip()
+    if not prompt or prompt.startswith("/") or wire.text(payload, "agent_id"):
+        return None
+    return mail.join(payload, "UserPromptSubmit", _answered(payload, prompt), urgent=False)
+
+
+def _answered(payload, prompt):
     if prompt.startswith("<task-notification"):
         return _reported(payload)
-    if not prompt or prompt.startswith(MACHINE) or prompt.startswith("/"):
+    if prompt.startswith(MACHINE):
         return None
     app = wire.typed(payload)
     row = app.runs.current()
@@ -54,6 +60,7 @@ def _hint(app, payload, prompt):
 def _reported(payload):
     """An agent that worked in the background came back: nobody typed, the model is told what comes next."""
     app = wire.app(payload, actor="muster")
+    mail.alert(app)
     row = app.runs.current()
     if row is None or row["session"] != wire.text(payload, "session_id") or row["status"] != "active":
         return None
