@@ -1,7 +1,7 @@
 """A shell variable or nested command in a line that the client has to check before it runs.
 
 ## Why
-"A variable (a nested command) … can't be checked before it runs": with less than a grant of all of Bash the command is given up.
+"A variable (a nested command) … can't be checked before it runs": with less than a grant of all of Bash the command is given up; only `$HOME` is known to it.
 `CLAUDE_PLUGIN_ROOT` without braces is not even set there; in braces the client fills it in first.
 
 ## Example
@@ -22,7 +22,7 @@ from validators.finding import Edit
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "commands", "error", True
-_VARIABLE = re.compile(r"(?<!\\)\$(?:\{(?!CLAUDE_|user_config\.)[A-Za-z_]\w*[^}]*\}|(?!ARGUMENTS\b)[A-Za-z_]\w*|\()")
+_VARIABLE = re.compile(r"(?<!\\)\$(?:\{(?!CLAUDE_|user_config\.)[A-Za-z_]\w*[^}]*\}|(?!(?:ARGUMENTS|HOME)\b)[A-Za-z_]\w*|\()")
 _OWN = ("$CLAUDE_PLUGIN_ROOT", "$CLAUDE_PLUGIN_DATA", "$CLAUDE_PROJECT_DIR", "$CLAUDE_SKILL_DIR")
 
 

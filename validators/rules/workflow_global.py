@@ -1,7 +1,7 @@
 """A call in a workflow that its sandbox does not have.
 
 ## Why
-A workflow runs without `require`, `process`, `fetch` and `import`; `Date.now()` and `Math.random()` throw, as a replay must
+A workflow runs without `require`, `process`, `fetch` and `import`; `Date.now()`, `Math.random()` and `new Date()` throw, as a replay must
 come out the same. The script ends with status failed where it gets there.
 
 ## Example
@@ -20,7 +20,7 @@ import re
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "parts", "error", False
-_CALLS = re.compile(r"(?<![\w.$\"'`])(require\s*\(|process\.\w+|fetch\s*\(|Date\.now\s*\(|import\s*[({\"'*]|import\s+\w+\s+from)")
+_CALLS = re.compile(r"(?<![\w.$\"'`])(require\s*\(|process\.\w+|fetch\s*\(|Date\.now\s*\(|Math\.random\s*\(|new\s+Date\s*\(\s*\)|import\s*[({\"'*]|import\s+\w+\s+from)")
 _HIDE = re.compile(r"//[^\n]*|/\*.*?\*/|`(?:[^`\\]|\\.)*`|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"", re.DOTALL)
 
 
@@ -31,7 +31,7 @@ def check(target):
             source, seen = target.source(path), set()
             text = _HIDE.sub(lambda one: re.sub(r"[^\n]", " ", one.group()), source.text)
             for match in _CALLS.finditer(text):
-                name = re.match(r"[\w.]+", match.group()).group()
+                name = re.match(r"(?:new )?[\w.]+", match.group()).group()
                 if name not in seen and not re.search(r"(?:const|let|var|function)\s+{}\b".format(re.escape(name)), text):
                     seen.add(name)
                     yield report(source, match.start(), '"{}" is not there in a workflow and throws; let an agent do it'.format(name))
