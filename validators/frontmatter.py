@@ -24,6 +24,30 @@ def early_end(document):
     return end if end < document.start and "---" in document.head and end < text.index(document.head) + len(document.head) else None
 
 
+_LATE = re.compile(r"(?:\s+|\s*<!--.*?-->\s*|\s*#[^\n]*\n\s*)(---[ \t]*\r?\n(?:name|description|tools|model|allowed-tools|argument-hint):.*?\n---[ \t]*\r?$)", re.DOTALL | re.MULTILINE)
+
+
+def late(text):
+    """Return the offset of a frontmatter that has something before it, None where there is none."""
+    match = None if text.startswith("---") else _LATE.match(text)
+    return match.start(1) if match else None
+
+
+def tabs(document):
+    """Return `[(start, end)]` of the tabs that indent lines of a frontmatter which does not parse."""
+    if document.fault is None or not document.head:
+        return []
+    base = document.source.text.index(document.head)
+    return [(base + match.start(), base + match.end()) for match in _TAB.finditer(document.head) if document.head[match.end():].split("\n", 1)[0].strip()]
+
+
+def reading(document):
+    """Say how the client reads a frontmatter that is no YAML: repaired or broken; "" for one of which another rule tells."""
+    if document.fault is None or not document.head or early_end(document) is not None or tabs(document):
+        return ""
+    return "repaired" if parses(repaired(document.head)) else "broken"
+
+
 class Odd:
     """A line that is no YAML by itself: its `key`, `value`, their `start` and the value's `end`, what the client makes of it."""
 

@@ -1,0 +1,27 @@
+"""Where components lie: the part of a path below the plugin or the `.claude` folder, and pages that got among them."""
+
+from __future__ import annotations
+
+import re
+
+# No component is called so on purpose.
+_PAGES = re.compile(r"(?:README|CHANGELOG|CONTRIBUTING|LICENSE|INDEX|CLAUDE|AGENTS|GEMINI|TODO|NOTES|HISTORY)(?:[._-].*)?\.md\Z", re.IGNORECASE)
+
+
+def inner(target, path):
+    """Return a path as the plugin or the `.claude` folder sees it, None for one outside."""
+    return path[len(target.base):] if path.startswith(target.base) else None
+
+
+def is_page(document):
+    """Say whether a component's file is a page that is not meant as one: no frontmatter, or a name that only pages have."""
+    name = document.path.rpartition("/")[2]
+    return document.kind in ("agent", "command") and bool(_PAGES.match(name)) and document.get("description") is None
+
+
+def full_name(document):
+    """Return the name a component is called by inside its plugin: sub-folders, then the frontmatter's name or the file's."""
+    folders, _, last = document.name.rpartition(":")
+    if document.kind == "agent":
+        last = document.text("name") or last
+    return "{}:{}".format(folders, last) if folders else last
