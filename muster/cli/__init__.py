@@ -18,6 +18,7 @@ COMMANDS = {
     "team": "team",
     "new": "new",
     "config": "config",
+    "message": "message",
     "question": "question",
     "handoff": "handoff",
     "lock": "lock",

@@ -1,14 +1,23 @@
 """Who speaks: the argument `--as`, which the hooks set for agents, so that nobody speaks for another."""
 
-from muster import environment, text
+from muster import environment, errors, text
 
 
-def add_argument(parser):
-    """Declare `--as`."""
+def add_argument(parser, agent_id=False):
+    """Declare `--as`, and `--agent-id` where the very agent matters."""
     parser.add_argument("--as", dest="speaker", metavar="AGENT",
-                        help="who speaks; inside the client the hooks set it (default: orchestrator there, person elsewhere)")
+                        help="who speaks; inside the client the hooks set it, elsewhere it is the person")
+    if agent_id:
+        parser.add_argument("--agent-id", metavar="ID", help="the client's id of the agent; the hooks set it")
 
 
 def speaker(args):
-    """Return who speaks, as one word."""
-    return text.line(args.speaker, 120) if args.speaker else "orchestrator" if environment.in_client() else "person"
+    """Return who speaks, as one word: `someone` where a call inside the client went past the hooks."""
+    return text.line(args.speaker, 120) if args.speaker else "someone" if environment.in_client() else "person"
+
+
+def named(args):
+    """Return who speaks; raises `Refused` where the hooks could not say it."""
+    if not args.speaker and environment.in_client():
+        raise errors.Refused("muster can not tell who speaks here; write the call alone on its line")
+    return speaker(args)

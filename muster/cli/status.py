@@ -18,6 +18,7 @@ def run(args):
     from muster.views import status
 
     app = application.here()
+    app.alerts.check()
     data = status.collect(app)
     print(json.dumps(data, indent=2, ensure_ascii=False) if args.json else status.render(data))
     return 0

@@ -2,7 +2,7 @@
 
 import json
 
-from muster import flow, size, text
+from muster import alerts, flow, size, text
 from muster.model import FINDING_STATES
 from muster.stages import FINISH
 
@@ -33,6 +33,7 @@ def render(app, row, tree=None):
     if found:
         lines.append("findings: {}; see: muster run findings".format(" · ".join("{} {}".format(
             sum(one["status"] == state for one in found), state) for state in FINDING_STATES)))
+    lines += [line for line in [alerts.line(app.alerts.open(), HEAD)] if line]
     lines += _waived(app.store.read("gate.waivers", run=row["id"]))
     if row["parent"]:
         lines.append(text.line("child of run {}, task {}".format(row["parent"], row["task"]), HEAD))

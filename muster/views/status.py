@@ -1,5 +1,6 @@
 """The status: one dict for programs, one screen for people."""
 
+from muster import alerts
 from muster.views import card
 
 MARKS = {"passed": "✓", "waived": "~", "failed": "✗", "stale": "~", "incomplete": "…", "open": "·"}
@@ -16,6 +17,8 @@ def collect(app):
         "tasks": app.tasks.counts(),
         "agents": [{"agent": item["agent"], "run": item["run"], "stage": item["stage"], "since": item["started_at"]}
                    for item in app.store.read("dispatch.working")],
+        "messages": app.messages.counts(),
+        "alerts": [alerts.data(row) for row in app.alerts.open()],
         "events": app.store.one("event.count")["count"],
     }
 
@@ -62,6 +65,11 @@ def render(data):
         lines.append("  budget {} of {} dispatches, {} of {} tokens".format(
             budget["dispatches"], budget["dispatch_limit"], budget["tokens"], budget["token_limit"]))
         lines.append("  next: " + found["next"])
+    lines += ["alert: {}".format(item["text"]) for item in data["alerts"][:5]]
+    if len(data["alerts"]) > 5:
+        lines.append("and {} alerts more; see: muster status --json".format(len(data["alerts"]) - 5))
+    if data["messages"]["waiting"] or data["messages"]["dead"]:
+        lines.append("messages: {waiting} waiting, {dead} dead; see: muster message queue, muster message dead".format(**data["messages"]))
     lines += ["agents at work: " + (", ".join(item["agent"] for item in data["agents"]) or "none"),
               "tasks: " + (" · ".join("{} {}".format(count, name) for name, count in data["tasks"].items() if count) or "none")]
     return "\n".join(lines)
