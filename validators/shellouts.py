@@ -8,8 +8,7 @@ from validators import grants
 
 # It runs only after a space or at the start of a line (`(!`x`)` does not); an ordinary fence around it changes nothing.
 _INLINE = re.compile(r"(?<!\S)!`([^`\n]+)`")
-_FENCE = re.compile(r"^```!\s*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_ANY_FENCE = re.compile(r"^[ \t]*(```+|~~~+)([^\n`]*)\n.*?^[ \t]*\1", re.MULTILINE | re.DOTALL)
+_MARK = re.compile(r"[ \t]*(`{3,}|~{3,})([^`\n]*)")
 _SPLIT = re.compile(r"\s*(?:&&|\|\||;|\||\n)\s*")
 # These ask for sure; read-only ones (echo, git status, ls, cat, find, date …) run unasked, others depend on their arguments.
 ASKING = ("npm", "npx", "pnpm", "yarn", "bun", "bunx", "uv", "uvx", "pip", "pip3", "make", "cargo", "go", "mvn", "gradle", "dotnet", "terraform", "kubectl",
@@ -36,12 +35,26 @@ def read(document):
         return known or []
     body, found = document.body, []
     if "!`" in body or "```!" in body:
-        spans = [match.span() for match in _ANY_FENCE.finditer(body) if not match.group(2).strip().startswith("!")]
-        found = [Shellout(match.group(1), document.start + match.start(1), any(start <= match.start() < end for start, end in spans))
+        plain, running = _fences(body)
+        found = [Shellout(match.group(1), document.start + match.start(1), any(start <= match.start() < end for start, end in plain))
                  for match in _INLINE.finditer(body)]
-        found += [Shellout(match.group(1).strip(), document.start + match.start(1), False) for match in _FENCE.finditer(body)]
+        found += [Shellout(body[start:end].strip(), document.start + start, False) for start, end in running]
     document.__dict__["_shellouts"] = sorted(found, key=lambda one: one.offset)
     return document.__dict__["_shellouts"]
+
+
+def _fences(body):
+    """Return the spans of ordinary code blocks and of those that run (```!), found in one pass over the lines."""
+    plain, running, mark, start, runs, at = [], [], "", 0, False, 0
+    for line in body.split("\n"):
+        found = _MARK.match(line)
+        if mark and found and found.group(1).startswith(mark) and not found.group(2).strip():
+            (running if runs else plain).append((start, at))
+            mark = ""
+        elif not mark and found:
+            mark, runs, start = found.group(1), found.group(2).strip() == "!", at + len(line) + 1
+        at += len(line) + 1
+    return plain, running
 
 
 def bash_grants(document):

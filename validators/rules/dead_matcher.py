@@ -41,6 +41,8 @@ def check(target):
 
 
 def _why(target, event, matcher, place):
+    if len(matcher) > 1000:
+        return None
     names = hooks.names_of(matcher, event)
     if names is None:
         return _pattern(event, matcher)

@@ -30,7 +30,7 @@ def check(target):
     """Yield the `if` values that fit no tool call."""
     for hook in hooks.all_hooks(target):
         rule = hook.text("if").strip()
-        if not rule or hook.event not in facts.TOOL_EVENTS:
+        if not rule or len(rule) > 1000 or hook.event not in facts.TOOL_EVENTS:
             continue
         match = _RULE.match(rule)
         name = match.group(1) if match else ""

@@ -28,7 +28,7 @@ def check(target):
                 continue
             plain = {event.lower(): event for event in facts.EVENTS}
             same = plain.get(str(key.value).lower().replace("_", "").replace("-", ""))
-            near = same or next(iter(difflib.get_close_matches(str(key.value), facts.EVENTS, 1, 0.7)), None)
+            near = same or next(iter(difflib.get_close_matches(str(key.value)[:60], facts.EVENTS, 1, 0.7)), None)
             hint = 'did you mean "{}"?'.format(near) if near else "see the client's list of events"
             edits = hooks.rewritten(source, key, same) if same and events.get(same) is None else ()
-            yield report(source, key, 'event "{}" does not exist, its hooks never run; {}'.format(key.value, hint), edits)
+            yield report(source, key, 'event "{}" does not exist, its hooks never run; {}'.format(str(key.value)[:60], hint), edits)

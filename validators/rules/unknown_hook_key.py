@@ -33,7 +33,7 @@ def check(target):
             if name == "matcher":
                 yield report(hook.source, key, '"matcher" inside a hook is ignored; it belongs beside "hooks"')
                 continue
-            near = next(iter(difflib.get_close_matches(name.lower(), [one.lower() for one in facts.HOOK_KEYS], 1, 0.8)), None)
+            near = next(iter(difflib.get_close_matches(name.lower()[:60], [one.lower() for one in facts.HOOK_KEYS], 1, 0.8)), None)
             known = next((one for one in facts.HOOK_KEYS if near and one.lower() == near), None)
             edits = hooks.rewritten(hook.source, key, known) if known and name.lower().replace("_", "") == known.lower() and hook.node.get(known) is None else ()
-            yield report(hook.source, key, 'key "{}" is ignored{}'.format(name, '; did you mean "{}"?'.format(known) if known else "; take it out"), edits)
+            yield report(hook.source, key, 'key "{}" is ignored{}'.format(name[:60], '; did you mean "{}"?'.format(known) if known else "; take it out"), edits)

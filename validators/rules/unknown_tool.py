@@ -40,7 +40,7 @@ def _unknown(document, keys, severity):
             name = grants.name_of(word)
             if grants.resolves(name) or name in facts.GONE_TOOLS or name in facts.OLD_MODEL_TOOLS or not _NAME.match(name):
                 continue
-            near = difflib.get_close_matches(name.lower(), [tool.lower() for tool in facts.TOOLS], 1, 0.6)
+            near = difflib.get_close_matches(name.lower()[:60], [tool.lower() for tool in facts.TOOLS], 1, 0.6)
             named = next((tool for tool in facts.TOOLS if near and tool.lower() == near[0]), None)
             hint = 'did you mean "{}"?'.format(named) if named else "see the client's tool list"
-            yield report(document.source, offset, 'tool "{}" does not exist; {}'.format(name, hint), severity=severity)
+            yield report(document.source, offset, 'tool "{}" does not exist; {}'.format(name[:60], hint), severity=severity)
