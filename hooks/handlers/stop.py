@@ -21,12 +21,13 @@ def handle(payload):
         return None
     tree = app.tree()
     view = app.runs.view(row, tree)
-    spent = app.store.one("run.spending", id=row["id"])
-    progressed = app.store.one("run.progress")["seq"] > spent["held_at"]
+    last = app.store.one("run.last_held", of_session=row["session"])
+    progressed = app.store.one("run.progress")["seq"] > last["seq"]
     if view.status != "active" or working or flow.running(view, leads=True):
         return None
-    # the count is of refusals in a row: a prompt of the person's, which the client marks so, begins it anew
-    holds = spent["holds"] if payload.get("stop_hook_active") else 0
+    # the count is of refusals in a row, whatever runs they were of: a child run must not begin it anew, only a prompt
+    # of the person's does, which the client marks so
+    holds = (last["holds"] or 0) if payload.get("stop_hook_active") else 0
     from muster.views import card
 
     mail.alert(app, {gate: why for gate, (status, why) in app.gates.standing(row, tree).gates.items() if status == "stale"})

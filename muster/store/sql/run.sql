@@ -25,6 +25,10 @@ SELECT * FROM spending WHERE run = :id;
 -- name: last_resumed
 SELECT COALESCE(MAX(seq), 0) AS seq FROM events WHERE type = 'run.resumed' AND +subject = :id;
 
+-- name: last_held
+SELECT COALESCE(MAX(seq), 0) AS seq, json_extract(data, '$.holds') AS holds FROM events
+WHERE type = 'run.stop_held' AND session = :of_session;
+
 -- name: progress
 SELECT COALESCE(MAX(seq), 0) AS seq FROM events
 WHERE type IN ('dispatch.asked', 'dispatch.started', 'dispatch.finished', 'gate.recorded', 'stage.opened', 'stage.done',
