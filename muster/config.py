@@ -82,6 +82,16 @@ def _targets(value):
     return isinstance(value, dict) and "rollback" not in value and all(_target(item) for item in value.values())
 
 
+_ROLE = {"like": lambda value: isinstance(value, str), "agents": _texts, "spawn": lambda value: isinstance(value, bool) or _texts(value),
+         "change": _texts, "tasks": lambda value: value in ("own", "all"), "secrets": lambda value: isinstance(value, bool), "refused": _texts}
+
+
+def _roles(value):
+    """Say whether a value is a project's own roles: what each may beside the standard ones."""
+    return isinstance(value, dict) and all(isinstance(role, dict) and set(role) <= set(_ROLE)
+                                           and all(_ROLE[name](item) for name, item in role.items()) for role in value.values())
+
+
 def _count(value):
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
@@ -100,5 +110,8 @@ _KEYS = (
     ("timeouts", _by_name(_number), "an object of seconds"),
     ("messages", _by_name(_above_zero), "an object of numbers above 0"),
     ("alerts", _by_name(_number), "an object of numbers"),
+    ("agents", _by_name(_number), "an object of numbers"),
+    ("breaker", _by_name(_number), "an object of numbers"),
+    ("roles", _roles, "an object of roles (like, agents, spawn, change, tasks, secrets, refused)"),
     ("mode", lambda value: isinstance(value, str), "a word"),
 )

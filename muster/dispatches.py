@@ -41,7 +41,7 @@ class Dispatches:
         return "{} in run {}; tell the person, who can type /resume-run".format(spent, view.id) if spent else None
 
     def _out_of_turn(self, view, agent, by):
-        role, why = roles.part(view, agent, by, self.app.teams)
+        role, why = roles.part(view, agent, by, self.app.teams, self.app.config.get("roles"))
         if role is None:
             if why:
                 return why

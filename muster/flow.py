@@ -14,14 +14,15 @@ class View:
     `dispatches`: stage, agent, role, status, asked. `gates`: gate → {"checks": [], "verdict": {"by", "judges"}}.
     `verdicts`: gate → {judge: "approve" | "reject" | "stale"}, for the tree as it is. `tasks`: the plan of an
     `each` stage. `questions`: what a reviewer was asked to approve. `passed`: gates that hold for this tree.
-    `resumed`: the number of the event by which the person last let the run go on."""
+    `resumed`: the number of the event by which the person last let the run go on. `broken`: `{agent: why}` of those whose
+    circuit breaker is open: the stage's fallback stands in for them."""
 
     __slots__ = ("id", "status", "stages", "states", "dispatches", "gates", "verdicts", "tasks", "questions", "passed",
-                 "reason", "child", "resumed")
+                 "reason", "child", "resumed", "broken")
 
     def __init__(self, **values):
         defaults = {"status": "active", "dispatches": [], "gates": {}, "verdicts": {}, "tasks": [], "questions": [],
-                    "passed": (), "reason": "", "child": None, "id": "R1", "resumed": 0}
+                    "passed": (), "reason": "", "child": None, "id": "R1", "resumed": 0, "broken": {}}
         for name in self.__slots__:
             setattr(self, name, values[name] if name in values else defaults[name])
 
@@ -65,6 +66,8 @@ def roles(view):
         step = last_step(stage, view.states[position]["failures"])
         if step and step[0] == "agent":
             found[step[1]] = "fallback"
+        if any(agent in view.broken and agent not in judges for agent in stage.agents()):
+            found.update((agent, "fallback") for agent in stage.fallbacks() if agent not in found)
         for judge in judges:
             found.setdefault(judge, "judge")
     if view.questions:
@@ -110,8 +113,11 @@ def _missing(view, position):
     step = last_step(stage, view.states[position]["failures"])
     if step and step[0] == "agent" and not all(agent in judges for agent in stage.agents()):
         return [[step[1]]]
-    return [group for group in stage.groups
+    left = [group for group in stage.groups
             if not any(agent in judges for agent in group) and not names.intersection(group)]
+    standing_in = [agent for agent in stage.fallbacks() if agent not in view.broken]
+    return [standing_in[:1] if standing_in and all(agent in view.broken for agent in group)
+            else [agent for agent in group if agent not in view.broken] or group for group in left]
 
 
 def unjudged(view):
@@ -149,7 +155,8 @@ def next_step(view):
         return WAIT, busy
     free = [group for group in groups if not set(group).intersection(busy)]
     if free:
-        return DISPATCH, free
+        stopped = [agent for group in free for agent in group if all(agent in view.broken for agent in group)]
+        return (ASK, "{} keeps failing: {}".format(stopped[0], view.broken[stopped[0]])) if stopped else (DISPATCH, free)
     return (WAIT, busy) if busy else (GATE, (stage.gate or stage.name) if stage else FINISH)
 
 

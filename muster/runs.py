@@ -154,6 +154,7 @@ class Runs:
             states=[dict(item) for item in source.read("stage.of_run", run=row["id"])],
             dispatches=dispatches, gates=json.loads(row["settings"])["gates"], tasks=tasks,
             child=child["id"] if child else None, resumed=source.one("run.last_resumed", id=row["id"])["seq"],
+            broken=self.app.breakers.broken(source),
         )
 
     def move(self, tx, run, decide):

@@ -62,7 +62,7 @@ def test_only_guards_block_when_they_fail():
 
 
 def test_every_guarded_tool_has_a_guard():
-    assert set(pre_tool_use.GUARDS) - set(dispatch.GUARDED) == {"Read"}
+    assert set(pre_tool_use.GUARDS) - set(dispatch.GUARDED) == {"Read", "Grep"}
     assert set(dispatch.GUARDED) <= set(pre_tool_use.GUARDS)
 
 

@@ -1,0 +1,135 @@
+"""The guard of roles: who may send agents, change files, read secrets, and make which calls of muster.
+
+The rules stand in the table of `muster.roles`; a refusal names its rule. The main session outside of a run is the
+person's own and held by none of them."""
+
+import os
+import re
+
+from hooks import wire
+from muster import errors, roles
+
+# A cheap look first: most commands name no file with secrets.
+MENTION = re.compile(r"\.env|\bid_[a-z]|\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|tfvars|tfstate)\b|credential|secret|service-account|"
+                     r"\.(?:netrc|pgpass|my\.cnf|npmrc|pypirc|htpasswd)\b|[*?\[]", re.IGNORECASE)
+HELD = ("finish", "fail", "release", "heartbeat", "block", "unblock", "update", "cancel")
+
+
+def role(payload, app):
+    """Return the `Role` of whoever acts."""
+    kind = wire.text(payload, "agent_type") if wire.text(payload, "agent_id") else ""
+    return roles.of(kind or ("agent" if wire.text(payload, "agent_id") else ""), app.teams, app.config.get("roles"))
+
+
+def spawn(payload, app, kind):
+    """Return why whoever acts may not dispatch the agent outside of a run, or None."""
+    if not wire.text(payload, "agent_id"):
+        return None
+    by = wire.text(payload, "agent_type") or "agent"
+    why = roles.outside(kind, by, app.teams, app.config.get("roles"))
+    return _ruled("spawn", why) if why else None
+
+
+def change(payload, app, relative, kind):
+    """Return why whoever acts may not change the file of that kind, or None. The stage's own rule comes beside it."""
+    if not wire.text(payload, "agent_id"):
+        return None
+    mine = role(payload, app)
+    if kind in mine.change or (kind == "design" and "docs" in mine.change):
+        return None
+    return _ruled("change", "{} is {}, and {} ({}) may change {}; put it into next_steps".format(
+        relative, kind, wire.text(payload, "agent_type"), mine.name, ", ".join(mine.change) or "nothing"))
+
+
+def read(payload):
+    """Refuse a read or search that names a file with secrets to a role that may not read them; None for others."""
+    from muster import secret_files
+
+    given = payload.get("tool_input") if isinstance(payload.get("tool_input"), dict) else {}
+    path = given.get("file_path") or given.get("path") or given.get("notebook_path") or ""
+    for name in (path, os.path.realpath(os.path.join(wire.text(payload, "cwd"), path)) if isinstance(path, str) and path else ""):
+        if isinstance(name, str) and name and secret_files.secret(name):
+            return secrets(payload, path)
+    pattern = given.get("glob")
+    return secrets(payload, pattern) if isinstance(pattern, str) and not pattern.startswith("!") and secret_files.matched(pattern) else None
+
+
+def command(payload, line):
+    """Refuse a shell command that reads a file with secrets to a role that may not; None for others."""
+    if not MENTION.search(line):
+        return None
+    from muster import secret_files
+
+    found = secret_files.read_by(line, wire.text(payload, "cwd") or ".")
+    return secrets(payload, found) if found else None
+
+
+def secrets(payload, named):
+    """Decide on reading a file with secrets."""
+    app = wire.app(payload)
+    row, agent = app.runs.current(), wire.text(payload, "agent_id")
+    if row is None and not agent:
+        return None
+    mine = role(payload, app)
+    if mine.secrets == "yes" or (mine.secrets == "run" and row is None):
+        return None
+    if mine.secrets == "ask" and not agent:
+        return wire.decide("ask", "muster: {} holds secrets, and what is read here goes to the model; rule roles.secrets".format(named[:120]))
+    return wire.refuse(payload, _ruled("secrets", "{} holds secrets, and {} ({}) may not read them; ask for the name of what you need, not for its value".format(
+        named[:120], wire.text(payload, "agent_type") or "the orchestrator", mine.name)), app)
+
+
+def calls(payload, words_of_calls):
+    """Refuse a call of muster's own that the agent's role does not make, or that is about another's task; None for others."""
+    if not wire.text(payload, "agent_id"):
+        return None
+    app = wire.app(payload)
+    mine = role(payload, app)
+    for words in words_of_calls:
+        plain = " ".join([word for word in words if not word.startswith("-")][:2])
+        if plain in mine.refused:
+            return wire.refuse(payload, _ruled("verbs", "muster {} is not for {} ({}); name it in next_steps".format(
+                plain, wire.text(payload, "agent_type"), mine.name)), app)
+        why = _task(payload, app, words) if mine.tasks == "own" and words[:1] == ["task"] else None
+        if why:
+            return wire.refuse(payload, _ruled("tasks", why), app)
+    return None
+
+
+def _task(payload, app, words):
+    """Return why a call of `muster task` is about another's task, or None."""
+    given = _parsed(words[1:])
+    if given is None:
+        return None
+    own = {wire.text(payload, "agent_id"), wire.text(payload, "agent_type"), roles.short(wire.text(payload, "agent_type"))}
+    if given.action == "claim":
+        return None if given.agent in own else "{} claims tasks for itself only, not for {}; give --agent {}".format(
+            wire.text(payload, "agent_type"), given.agent[:60], wire.text(payload, "agent_type"))
+    row = app.store.one("task.by_id", id=given.id) if given.action in HELD + ("review",) else None
+    if row is None or not row["assignee"]:
+        return None
+    if given.action == "review":
+        return "task {} is {}'s own work; another judges it".format(row["id"], row["assignee"]) if row["assignee"] in own else None
+    return None if row["assignee"] in own else "task {} is {}'s, not {}'s; claim one of your own: muster task next".format(
+        row["id"], row["assignee"], wire.text(payload, "agent_type"))
+
+
+def _parsed(words):
+    """Return the arguments of `muster task` as its own command line reads them, or None where it would not take them."""
+    import io
+    import sys
+
+    from muster import cli
+
+    kept = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = io.StringIO(), io.StringIO()  # nothing but the answer may go to a hook's output
+    try:
+        return cli.parser("task", cli.load("task")).parse_args(words)
+    except (SystemExit, errors.MusterError):
+        return None
+    finally:
+        sys.stdout, sys.stderr = kept
+
+
+def _ruled(rule, why):
+    return "{} (rule roles.{})".format(why, rule)
