@@ -24,6 +24,7 @@ def run(args):
 
 
 def _row(app, name):
+    app.dispatches.drop_unstarted()  # nobody is to wait for an agent that the person said no to
     row = app.runs.get(name) if name else app.runs.current() or app.store.one("run.latest")
     if row is None:
         raise errors.Refused("there is no run yet; type /add-feature, /fix-bug or /new-project in the client to begin")

@@ -16,12 +16,13 @@ RUNS_A_STORE = 20
 
 
 class Ground:
-    """A folder that looks like a repository with muster on, and its `World`. `root`: the project whose workflows are played."""
+    """A folder that looks like a repository with muster on, made below `above`. `root`: the project whose workflows are played."""
 
-    def __init__(self, root=None, config=None):
+    def __init__(self, root=None, config=None, above=None):
         self.config = dict(config or {})
-        self.folder = tempfile.mkdtemp(prefix="muster-simulate-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None)
+        self.folder = tempfile.mkdtemp(prefix="muster-simulate-", dir=above or (MEMORY if os.access(MEMORY, os.W_OK) else None))
         self.root, self.known, self.used, self.written = os.path.join(self.folder, "project"), {}, 0, None
+        self._tables = {}
         os.makedirs(os.path.join(self.root, ".git"))
         with open(os.path.join(self.root, ".git", "HEAD"), "w", encoding="utf-8") as handle:
             handle.write("ref: refs/heads/main\n")
@@ -59,22 +60,23 @@ class Ground:
 
     def sizes(self, name):
         """Return the sizes that the workflow has stages for, the middle one first."""
-        app = self.open("")
-        try:
-            table = self.workflow(app, name).stages
-            return [size for size in "MLS" if stages.for_size(table, size)]
-        finally:
-            app.close()
+        return self._looked(name, "sizes", lambda app, table: [size for size in "MLS" if stages.for_size(table.stages, size)])
 
     def gates(self, name, size):
         """Return `(stages, gate definitions)` of a run of that size."""
-        app = self.open("")
-        try:
-            found = self.workflow(app, name)
-            kept = stages.for_size(found.stages, size)
-            return kept, workflows.resolve_gates(app, kept, found.own)
-        finally:
-            app.close()
+        def look(app, table):
+            kept = stages.for_size(table.stages, size)
+            return kept, workflows.resolve_gates(app, kept, table.own)
+        return self._looked(name, size, look)
+
+    def _looked(self, name, what, look):
+        if (name, what) not in self._tables:
+            app = App(self.root)
+            try:
+                self._tables[name, what] = look(app, self.workflow(app, name))
+            finally:
+                app.close()
+        return self._tables[name, what]
 
     def close(self):
         """Remove the folder."""

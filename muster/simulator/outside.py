@@ -3,7 +3,7 @@
 import time
 
 from hooks import wire
-from muster import checks, clock, git, sessions, store
+from muster import checks, clock, git, kinds, sessions, store
 from muster.checks import deploying
 
 # These checks are the engine's own rules about findings and deployments; only the commands they run are outside.
@@ -27,6 +27,7 @@ class Outside:
         self._put(deploying, "_run", lambda context, deploy, check, what, leave=False: world.answer(
             "rollback" if what == "rollback" else check, context))
         self._put(wire, "app", lambda payload, actor=None, busy_seconds=None, path=None: world.app)
+        self._put(kinds, "kind", _remembered(kinds.kind))
         leave, settle = store.Transaction.__exit__, store.Store._settle
 
         def leaving(self, kind, error, trace):
@@ -83,6 +84,17 @@ def _git(world):
         "refs": lambda root, prefix="": {},
         "call": lambda root, *words, **more: b"",
     }
+
+
+def _remembered(kind):
+    """Ask the engine for the kind of a path once: there are six paths and one configuration."""
+    known = {}
+
+    def remembered(path, config=None):
+        if path not in known:
+            known[path] = kind(path, config)
+        return known[path]
+    return remembered
 
 
 _SPELLED = {}

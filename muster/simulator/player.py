@@ -26,7 +26,7 @@ class Player:
         self.ground, self.name, self.decisions, self.costs = ground, workflow, decisions, costs
         self.working, self.calls, self.lives, self.steps, self.chain, self.gate = [], 0, 0, 0, False, ""
         self.top, self.seq, self.deaths, self.dealt, self.asked = None, 0, {}, set(), {}
-        self.overspent, self.spans, self.plans, self.asks = False, [], {}, 0
+        self.overspent, self.spans, self.plans, self.asks, self.tangled = False, [], {}, 0, False
 
     def play(self):
         """Play until the run ended; the store is left without an open run."""
@@ -35,14 +35,14 @@ class Player:
         self.deploys = any("apply" in (gate.get("checks") or ()) for gate in gates.values())
         self.size = self.decisions.choose("size", self.sizes)
         self.world = self.ground.begin(self._config())
-        self.witness, self.world.answer = Witness(self.world), self._check
+        self.witness, self.world.answer, self.world.watch = Witness(self.world), self._check, self._witnessed
         self.world.crash_at = self.decisions.number("crash/1", CRASH_WITHIN) or None
         with Outside(self.world):
             try:
                 self._live()
                 return self._ending()
             finally:
-                self.world.crash_at = None
+                self.world.crash_at = self.world.watch = None
                 self._leave()
 
     def _config(self):
@@ -144,8 +144,8 @@ class Player:
         app.close()
 
     def _witnessed(self):
-        """Show the witness every new event."""
-        if self.top is None:
+        """Show the witness every new event, at once: what it says of the tree must be said while the tree is that one."""
+        if self.top is None or self.world.app is None:
             return
         while True:
             rows = self.world.app.store.read("event.after", seq=self.seq, limit=500)
@@ -174,7 +174,7 @@ class Player:
         if self.working:
             self._come_back()
         else:
-            app.dispatches.drop_unstarted()
+            app.dispatches.drop_unstarted()  # as `muster run next` does
             row = app.runs.get(row["id"])
             view = app.runs.view(row, app.tree())
             kind, what = flow.next_step(view)
@@ -229,7 +229,8 @@ class Player:
         if started is None:
             raise Violation("no brief", "{} was let in and is not known when it starts".format(agent))
         self.working.append({"id": call, "agent_id": "agent-" + call, "agent": agent, "fate": fate, "key": key, "row": row,
-                             "role": item["role"], "stage": item["stage"], "began": self.world.now})
+                             "role": item["role"], "stage": item["stage"], "began": self.world.now,
+                             "beside": len(view.stage().groups) > 1 if view.stage() else False})
         return None
 
     def _key(self, row, item):
@@ -255,6 +256,8 @@ class Player:
             app.dispatches.lose_gone(self.session, {other["agent_id"] for other in self.working})
             return
         undo = self._work(item)
+        # beside others a failure counts when all have joined, and a crash makes them join earlier
+        self.tangled = self.tangled or (item["beside"] and fate in ("blocked", "needs_context", "mute", "strays_on", "strays"))
         first = replies.GARBAGE if fate in ("garbage", "mute") else self._message(item)
         fault = app.dispatches.finish(app.store.one("dispatch.by_id", id=item["id"]), first, self.costs.tokens(item["agent"]))
         if fault:
@@ -350,6 +353,8 @@ class Player:
         answer = stop.handle({"session_id": self.session, "cwd": self.ground.root, "stop_hook_active": self.chain,
                               "background_tasks": [{"id": item["agent_id"], "type": "subagent"} for item in self.working]})
         self.chain = bool(answer and answer.get("decision") == "block")
+        if not self.chain:
+            self.witness.let_go()
         self._witnessed()
         return self.chain
 
@@ -376,7 +381,7 @@ class Ending:
         self.tokens = sum(player.costs.tokens(item["agent"]) for item in dispatches if item["status"] != "lost")
         self.seconds = player.world.now - player.spans[0][1] if player.spans else 0
         self.spans, self.trace, self.overspent = player.spans, dict(player.decisions.trace), player.overspent
-        self.asks, self.crashed, self.reason = player.witness.asks, player.world.crashed, ""
+        self.crashed, self.progress, self.tangled = player.world.crashed, player.witness.progress(), player.tangled
 
     def end(self):
         """Return what a crash must not change."""

@@ -66,6 +66,10 @@ class Witness:
         """A person spoke: the count of refused stops begins anew."""
         self.holds = 0
 
+    def let_go(self):
+        """The session stopped: what is refused later is a new row."""
+        self.holds = 0
+
     # runs
 
     def opened(self, seq, run, data):

@@ -17,7 +17,8 @@ class Crash(BaseException):
 
 
 class World:
-    """What muster finds outside of itself. `answer(name, context)` says what a check comes to, set by the player."""
+    """What muster finds outside of itself. `answer(name, context)` says what a check comes to, `watch()` looks at every
+    change of the store at once; the player sets both."""
 
     def __init__(self, config=None):
         self.paths = {}
@@ -28,7 +29,7 @@ class World:
         self.files = dict.fromkeys(self.paths.values(), 0)
         self.contents, self.numbers = [], {}
         self.newest, self.now, self.living, self.app, self.answer = 0, START, set(), None, None
-        self.commits, self.crash_at, self.crashed = 0, None, 0
+        self.commits, self.crash_at, self.crashed, self.watch = 0, None, 0, None
         self.committed = self.tree()
 
     def tree(self):
@@ -70,6 +71,8 @@ class World:
     def committed_to_store(self):
         """A transaction of the store was committed; the process may end here."""
         self.commits += 1
+        if self.watch is not None:
+            self.watch()
         if self.commits == self.crash_at:
             self.crashed += 1
             raise Crash()
