@@ -64,13 +64,14 @@ def _folders(target, known):
                     break
         tops = {folder: first for folder, first in found.items() if folder.startswith(target.base) and not _SAMPLES.search(folder)}
     else:
-        parents = {""} | {path.rpartition("/")[0] for path in target.files}
+        # a folder that holds nothing else has no file that was walked
+        parents = {""} | {path.rpartition("/")[0] for path in target.files} | {name for name in os.listdir(target.root) if "." not in name}
         tops = {}
         for parent in sorted(parents):
             for name in _FOLDERS:
                 folder = "/".join(part for part in (parent, name) if part)
                 full = os.path.join(target.root, folder)
-                if os.path.isdir(full) and folder.startswith(target.base) and not _SAMPLES.search(folder + "/") and os.listdir(full):
+                if parent.rpartition("/")[2] not in _FOLDERS and os.path.isdir(full) and folder.startswith(target.base) and not _SAMPLES.search(folder + "/") and os.listdir(full):
                     tops[folder] = folder
     for folder in sorted(tops):
         if not target.settings.excludes(folder + "/"):
