@@ -16,11 +16,15 @@ Read [the patterns](references/patterns.md) first.
 
 import difflib
 import os
+import re
 
 from validators import links, wording
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "references", "error", False
+
+# files by these names lie in the project that the text is used on
+_PROJECTS = re.compile(r"(?:\./)?(?:[A-Z][A-Z_-]+(?:\.md)?|package\.json|docs/.*)\Z")
 
 
 def check(target):
@@ -34,6 +38,8 @@ def check(target):
                 continue
             if "." not in goal.rpartition("/")[2] and "/" not in path:
                 continue  # one word in brackets and parentheses is a figure of speech as often as a file
+            if document.kind in ("agent", "command") and _PROJECTS.match(path):
+                continue
             seen.add(goal)
             yield report(document.source, offset, '"{}" does not exist; {}'.format(path, _hint(target, document, goal)),
                          severity=None if document.kind in wording.COMPONENTS else "warning")

@@ -26,6 +26,9 @@ _SEEN = re.compile("[\u200b\u200c\u200d\u2060\u2061-\u2064\ufeff\u202a-\u202e\u2
 # parts of one picture, of a flag, or letters of a script that joins them
 _JOINS = re.compile("[\u200c\u200d]\\Z")
 _PICTURE = re.compile("[\u200d\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff\u2190-\u21ff]")
+# code names such characters to look for them; there only those that turn or hide the code itself count
+_CODE = re.compile(r"\.(?:m?js|cjs|jsx?|tsx?|py|rb|go|rs|java|php|html?|svg|xml)\Z", re.IGNORECASE)
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _MOST = 5  # of one file are told
 
 
@@ -40,14 +43,22 @@ def check(target):
                 break
             if _is_needed(source.text, match):
                 continue
+            if _CODE.search(source.path) and (not _TURNING.search(match.group()) or _in_class(source.text, match.start())):
+                continue
             told += 1
             codes = ["U+{:04X}".format(ord(sign)) for sign in match.group()]
             shown = " ".join(codes[:6]) + (" …" if len(codes) > 6 else "")
             # what turns the order of the letters may be meant; a person has to look
             safe = all(sign in "\u200b\u2060\ufeff" or ord(sign) >= 0xE0000 for sign in match.group())
-            yield report(source, match.start(), '"{}" ({} hidden {}) reaches the model unseen; take it out'.format(
+            yield report(source, match.start(), '"{}" ({} hidden {}) stands there unseen; take it out'.format(
                 shown, len(codes), "character" if len(codes) == 1 else "characters"),
                 edits=[Edit(match.start(), match.end(), "")] if safe else ())
+
+
+def _in_class(text, at):
+    """Say whether the place stands in brackets, as a class of characters does."""
+    line = text[text.rfind("\n", 0, at) + 1: at]
+    return line.rfind("[") > line.rfind("]")
 
 
 def _is_needed(text, match):
