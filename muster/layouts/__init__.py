@@ -1,0 +1,166 @@
+"""Earlier layouts: taken over whole, and written back out."""
+
+import hashlib
+import json
+import os
+
+from muster import errors, text
+from muster.layouts import project_state, recover, v1, v2
+
+LAYOUTS = {layout.NAME: layout for layout in (v1, v2, project_state)}
+# Where, in a project, files of the earlier layouts lie.
+PLACES = (".claude/state/orchestration.json", "project_state.json", ".claude/state/sessions")
+PAGE = 500  # rows of one event
+
+
+def find(path):
+    """Return the list of `Found` in a file or folder; raises `NotFound` where nothing is of a known layout."""
+    if os.path.isdir(path):
+        names = [os.path.join(path, place) for place in PLACES] + [path]
+        found = []
+        for name in names:
+            files = [name] if os.path.isfile(name) else [os.path.join(name, entry) for entry in sorted(os.listdir(name))
+                                                         if entry.endswith(".json")] if os.path.isdir(name) else []
+            found += [one for one in map(_one, files) if one is not None]
+        found = list({os.path.realpath(one.path): one for one in found}.values())
+    else:
+        if not os.path.isfile(path):
+            raise errors.NotFound("{} is no file or folder; give an orchestration.json, a session file or a project_state.json".format(
+                text.line(path, 200)))
+        found = [one for one in [_one(path)] if one is not None]
+    if not found:
+        raise errors.NotFound("{} holds nothing of a known layout ({})".format(text.line(path, 200), ", ".join(LAYOUTS)))
+    return found
+
+
+def _one(path):
+    try:
+        with open(path, encoding="utf-8", errors="replace") as handle:
+            document = recover.loads(handle.read())[0]
+    except OSError:
+        return None
+    layout = next((layout for layout in LAYOUTS.values() if layout.belongs(path, document)), None)
+    return layout.read(path) if layout else None
+
+
+def carry(app, found):
+    """Take one `Found` over; return `{"tasks", "known", "events", "nouns"}` counts. A second time changes nothing."""
+    mark = "import:{}:{}".format(found.layout, hashlib.sha256(os.path.realpath(found.path).encode()).hexdigest()[:12])
+    done = {"tasks": 0, "known": 0, "events": 0, "nouns": 0}
+    taken = {id: task for id, task in found.tasks.items() if app.store.one("task.by_id", id=id) is None}
+    done["known"] = len(found.tasks) - len(taken)
+    for id in _in_order(taken, found):
+        _task(app, id, taken[id], mark)
+        done["tasks"] += 1
+    for noun, value in found.free.items():
+        key = "{}:{}:{}".format(mark, noun, _digest(value))
+        if app.store.one("event.by_key", key=key) is None:
+            app.state.set(noun, value, merge=True, key=key)
+            done["nouns"] += 1
+    _keep(app, found, mark)
+    for number, line in enumerate(found.lines):
+        key = "{}:line:{}:{}".format(mark, number, _digest(line))
+        with app.store.write() as tx:
+            if app.log.written(tx, key) is None:
+                app.log.append(tx, "note.imported", found.layout, {"line": line}, key)
+                done["events"] += 1
+    return done
+
+
+def _keep(app, found, mark):
+    """Keep what has no place of its own, and how each task stood, in one event: the way back needs it."""
+    data = {"layout": found.layout, "file": os.path.basename(found.path), "kept": found.kept, "nouns": sorted(found.free),
+            "tasks": {id: {"key": task["key"], "was": task["was"]} for id, task in found.tasks.items()}}
+    key = "{}:kept:{}".format(mark, _digest(data))
+    with app.store.write() as tx:
+        if app.log.written(tx, key) is None:
+            app.log.append(tx, "store.imported", found.layout, data, key)
+
+
+def _in_order(tasks, found):
+    """Return the ids so that what is needed comes first; needs that are unknown or close a circle are left out and named."""
+    by_key = {task["key"]: id for id, task in found.tasks.items()}
+    by_key.update((id, id) for id in found.tasks)
+    order, state = [], {}
+
+    def visit(id):
+        state[id] = "open"
+        needs = []
+        for name in tasks[id]["needs"]:
+            need = by_key.get(name)
+            if need is None or need == id or state.get(need) == "open":
+                found.fault(found.path, 0, 0, "task {} needs {}, which {}; the need is kept, not held".format(
+                    tasks[id]["key"], name, "does not exist" if need is None else "closes a circle"))
+                continue
+            if need in tasks and need not in state:
+                visit(need)
+            needs.append(need)
+        tasks[id]["needs"] = needs
+        state[id] = "done"
+        order.append(id)
+
+    for id in tasks:
+        if id not in state:
+            visit(id)
+    return order
+
+
+def _task(app, id, task, mark):
+    app.tasks.create(task["title"], id=id, type=task["type"], priority=task["priority"], phase=task["phase"], needs=task["needs"],
+                     estimate=task["estimate"], detail=task["detail"], key="{}:{}".format(mark, id))
+    status = task["status"]
+    with app.store.write() as tx:
+        row = tx.one("task.by_id", id=id)
+        if status == "cancelled":
+            app.log.append(tx, "task.cancelled", id, {"status": status, "reason": "imported as cancelled"})
+        elif status == "blocked":
+            app.log.append(tx, "task.blocked", id, {"status": status, "reason": task["reason"] or "imported as blocked"})
+        elif status in ("in_progress", "review", "completed"):
+            from muster import clock
+
+            app.log.append(tx, "task.claimed", id, {"status": "in_progress", "agent": task["assignee"] or "imported",
+                                                    "lease_until": clock.later(86400)})
+            if status != "in_progress":
+                freed = [item["id"] for item in tx.read("task.freed_by", id=id)] if status == "completed" else []
+                app.log.append(tx, "task.finished", id, {"status": status, "fence": row["fence"] + 1, "result": "imported", "unblocks": freed})
+                for other in freed:
+                    app.log.append(tx, "task.unblocked", other, {"status": "ready", "by": id})
+
+
+def out(app, layout):
+    """Return `{file name: text}` of the project in a layout: what was taken over from it, as it is now, and what came since."""
+    kept, was, nouns = {}, {}, []
+    for event in app.log.read(type="store.imported", limit=100000):
+        if event["subject"] == layout:
+            kept = dict(kept, **event["data"].get("kept") or {})
+            was.update(event["data"].get("tasks") or {})
+    tasks = []
+    for task in app.tasks.list():
+        before = was.get(task["id"])
+        tasks.append((before["key"] if before else task["id"], before["was"] if before else {}, _now(task, before, layout)))
+    lines = [event["data"]["line"] for event in app.log.read(type="note.imported", limit=1000000) if event["subject"] == layout]
+    free = {noun: value for noun, value in app.state.get().items() if noun in v1.FREE and value}
+    return LAYOUTS[layout].write(kept, free, tasks, lines)
+
+
+def _now(task, before, layout):
+    """Return the task with what changed since it was taken over: only that is written over the record."""
+    from muster.layouts.found import Found
+
+    if before is None:
+        return dict(task, fresh=True, changed=set())
+    then = Found(layout, "")
+    then.task(before["key"], before["was"])
+    old = next(iter(then.tasks.values()))
+    changed = {name for name, ours in (("title", "title"), ("type", "type")) if task[ours] != old[ours]}
+    waiting = {"pending": "ready"}
+    if waiting.get(task["status"], task["status"]) != waiting.get(old["status"], old["status"]):
+        changed |= {"status"}
+    if (task["assignee"] or None) != (old["assignee"] or None) and task["status"] in ("in_progress", "review", "completed") and (
+            task["assignee"] != "imported"):
+        changed |= {"assignee", "agent"}
+    return dict(task, fresh=False, changed=changed)
+
+
+def _digest(value):
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode("utf-8", "surrogatepass")).hexdigest()[:16]

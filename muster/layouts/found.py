@@ -1,0 +1,60 @@
+"""What was found in a file of an earlier layout, in our words: nothing is dropped, what has no place of its own is kept."""
+
+import re
+
+STATUSES = {"pending": "ready", "ready": "ready", "queued": "ready", "todo": "ready", "in_progress": "in_progress", "active": "in_progress",
+            "blocked": "blocked", "review": "review", "completed": "completed", "done": "completed", "complete": "completed",
+            "failed": "ready", "cancelled": "cancelled", "canceled": "cancelled"}
+PRIORITIES = {"critical": "critical", "high": "high", "medium": "normal", "normal": "normal", "low": "low"}
+LISTS = ("requirements", "deliverables", "success_criteria", "context_files", "commands")
+
+
+class Found:
+    """`tasks`: `{id: {our fields, "status", "assignee", "was": the record as it stood}}`. `free`: noun → value for the state.
+    `kept`: what is stored as it stood, for the way back. `lines`: events. `faults`: `(file, line, column, what)`.
+    `notes`: `(from, to)` for the report."""
+
+    def __init__(self, layout, path):
+        self.layout, self.path = layout, path
+        self.tasks, self.free, self.kept, self.lines, self.faults, self.notes = {}, {}, {}, [], [], []
+
+    def task(self, key, record):
+        """Take one task over; its id is the key made fit for an id of ours."""
+        if not isinstance(record, dict):
+            self.fault(self.path, 0, 0, "task {} is no object; kept as it stands".format(key))
+            record = {"value": record}
+        id = fit(record.get("id") or record.get("task_id") or key)
+        while id in self.tasks:
+            id += "-2"
+        status = str(record.get("status") or "pending").lower()
+        detail = {name: texts(record[name]) for name in LISTS if record.get(name)}
+        if isinstance(record.get("description"), str):
+            detail["description"] = record["description"]
+        estimate = record.get("estimated_hours", record.get("estimate"))
+        number = isinstance(estimate, (int, float)) and not isinstance(estimate, bool) and 0 <= estimate < 1e6
+        self.tasks[id] = {
+            "title": (str(record.get("title") or "").strip() or id)[:500], "type": str(record.get("type") or "task")[:80],
+            "priority": PRIORITIES.get(str(record.get("priority") or "normal").lower(), "normal"),
+            "phase": record["phase"] if isinstance(record.get("phase"), str) else None,
+            "needs": texts(record.get("dependencies") or []), "estimate": estimate if number else None, "detail": detail,
+            "status": STATUSES.get(status, "ready"), "assignee": str(record.get("assignee") or record.get("agent") or "") or None,
+            "reason": str(record.get("reason") or "") or None, "key": key, "was": record,
+        }
+        if status not in STATUSES:
+            self.notes.append(("task {} status {}".format(key, status), "ready; the word is kept"))
+
+    def fault(self, path, line, column, what):
+        """Name something that can not be read."""
+        self.faults.append((path, line, column, what))
+
+
+def fit(name):
+    """Return a task id made of the letters ours may have."""
+    said = re.sub(r"[^A-Za-z0-9_-]+", "-", str(name)).strip("-_")[:60]
+    return said if said and said[0].isalnum() else "task-" + (said or "x")
+
+
+def texts(value):
+    """Return a list of texts of whatever stood there."""
+    items = value if isinstance(value, list) else [value]
+    return [item if isinstance(item, str) else str(item) for item in items]
