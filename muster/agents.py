@@ -3,7 +3,7 @@
 import json
 import time
 
-from muster import breaker, clock, errors, model, retry, roles, staffing
+from muster import breaker, clock, errors, model, retry, roles, staffing, teams
 
 # A heartbeat is written at most this often; an agent without one for so many minutes is silent.
 HEARTBEAT_SECONDS = 30
@@ -233,6 +233,34 @@ class Agents:
             if task["id"] not in held:
                 waiting[name] = waiting.get(name, 0) + 1
         return staffing.loads(live, waiting)
+
+    def assign(self, task=None, to=None, run=None, limit=-1):
+        """Give ready tasks that nobody has (or the one named) to the member they fit, most important first; `to` names
+        the agent. Return `{"assigned": [...], "left": [...]}` as plain data, `left` with why."""
+        tasks, load, answer = self.app.tasks, self.load(), {"assigned": [], "left": []}
+        rows = [tasks.get(task)] if task else [row for row in tasks.ready(run) if not row["assignee"]]
+        for row in rows[:limit] if limit >= 0 else rows:
+            one = {"agent": self._known(to), "team": None, "why": "named"} if to else staffing.fitting(self.app.teams, load, row)
+            if one is None:
+                answer["left"].append({"task": row["id"], "why": "no free member fits it; name one: muster team assign {} --to AGENT".format(row["id"])})
+                continue
+            tasks.assign(row["id"], agent=one["agent"])
+            load[roles.short(one["agent"])] = load.get(roles.short(one["agent"]), 0) + 1
+            answer["assigned"].append({"task": row["id"], "agent": one["agent"], "team": one["team"], "why": one["why"]})
+        return answer
+
+    def lead(self, task, agent):
+        """Name the agent that answers for a task; return the task as a dict."""
+        self.app.tasks.assign(task, lead=self._known(agent))
+        return self.app.tasks.get(task)
+
+    def _known(self, agent):
+        """Return the agent's short name; raises `NotFound` for one that does not exist."""
+        from muster import workflows
+
+        if teams.of_member(self.app.teams, roles.short(agent)):
+            return roles.short(agent)
+        return roles.short(workflows.agent_type(self.app, agent))
 
 
 def _kept(row, rows, alive):

@@ -9,6 +9,7 @@ from muster.shell.wrappers import SHELLS
 _PYTHON = ("python", "pypy")
 # What is said in somebody's name: verb → (its actions, whether the agent's id is said too).
 SPEAKING = {
+    "agent": (("update",), True),
     "message": (("send", "broadcast", "peek", "receive", "ack", "resend"), True),
     "question": (("ask", "answer", "withdraw"), False),
     "handoff": (("offer", "accept", "refuse", "withdraw"), False),

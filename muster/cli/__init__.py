@@ -16,6 +16,7 @@ COMMANDS = {
     "deploy": "deploy",
     "task": "task",
     "agent": "agent",
+    "agent": "agent",
     "team": "team",
     "new": "new",
     "config": "config",

@@ -7,6 +7,7 @@ from muster.tasks import LEASE_SECONDS
 
 SUMMARY = "add, list, claim, finish tasks; what is ready, the critical path"
 EXAMPLE = 'muster task add "export as CSV" --needs T1 --priority high'
+TAKING = ("claim", "ready", "next", "list")
 COLUMNS = ("id", "status", "priority", "assignee", "needs", "title")
 
 
@@ -23,7 +24,10 @@ def run(args):
     """Carry the action out; return 0."""
     if not args.action:
         args.action, args.status, args.run, args.assignee, args.limit, args.json = "list", None, None, None, 50, False
-    return ACTIONS[args.action][2](application.here(), args) or 0
+    app = application.here()
+    if args.action in TAKING:
+        app.agents.sweep()  # what a silent agent held is free for others
+    return ACTIONS[args.action][2](app, args) or 0
 
 
 def _fields(parser, title):

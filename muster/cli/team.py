@@ -1,26 +1,57 @@
-"""muster team: the teams, their directors and members, and who can do what."""
+"""muster team: the teams, their directors and members, who can do what, and who is given which task."""
 
 from muster import app as application
 from muster import errors, teams
 from muster.cli import printer
 
-SUMMARY = "show the teams, one team, or who has a capability"
+SUMMARY = "show the teams, one team, or who has a capability; give tasks to members"
 EXAMPLE = "muster team find migrations"
 
 
 def add_arguments(parser):
     """Describe the verb's arguments."""
-    parser.add_argument("action", choices=("list", "show", "find"), nargs="?", default="list")
-    parser.add_argument("what", nargs="?", help="a team for show; a capability or specialty for find")
+    parser.add_argument("action", choices=("list", "show", "find", "assign", "lead"), nargs="?", default="list")
+    parser.add_argument("what", nargs="?", help="a team for show; a capability or specialty for find; a task for assign (all ready ones by default) and lead")
+    parser.add_argument("agent", nargs="?", help="who answers for the task, for lead")
+    parser.add_argument("--to", metavar="AGENT", help="who gets the task; the member it fits by default")
+    parser.add_argument("--run", help="only tasks of this run")
+    parser.add_argument("--limit", type=int, default=-1, help="how many tasks at most")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(args):
     """Carry the verb out; return 0."""
-    found = application.here().teams
+    app = application.here()
+    if args.action in ("assign", "lead"):
+        return {"assign": _assign, "lead": _lead}[args.action](app, args)
+    found = app.teams
     if args.action != "list" and not args.what:
         raise errors.UsageError("{} wants a {}".format(args.action, "team" if args.action == "show" else "capability"))
     return {"list": _list, "show": _show, "find": _find}[args.action](found, args)
+
+
+def _assign(app, args):
+    if args.to and not args.what:
+        raise errors.UsageError("name the task that {} gets; see: muster task ready".format(args.to))
+    answer = app.agents.assign(args.what, args.to, args.run, args.limit)
+    if args.json:
+        printer.as_json(answer)
+    else:
+        printer.table(answer["assigned"], ["task", "agent", "team", "why"], "no task was given to anyone")
+        for one in answer["left"]:
+            print("{}: {}".format(one["task"], one["why"]))
+    return 0
+
+
+def _lead(app, args):
+    if not args.what or not args.agent:
+        raise errors.UsageError("lead wants a task and an agent; as: muster team lead T1 backend-developer")
+    task = app.agents.lead(args.what, args.agent)
+    if args.json:
+        printer.as_json(task)
+    else:
+        print("{} answers for {}".format(task["lead"], task["id"]))
+    return 0
 
 
 def _list(found, args):

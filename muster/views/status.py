@@ -17,6 +17,8 @@ def collect(app):
         "tasks": app.tasks.counts(),
         "agents": [{"agent": item["agent"], "run": item["run"], "stage": item["stage"], "since": item["started_at"]}
                    for item in app.store.read("dispatch.working")],
+        "active_agents": app.agents.list(),
+        "breakers": app.breakers.list(app.runs.view(row) if row is not None and row["status"] == "active" else None),
         "messages": app.messages.counts(),
         "alerts": [alerts.data(row) for row in app.alerts.open()],
         "events": app.store.one("event.count")["count"],
@@ -45,6 +47,21 @@ def run(app, row):
     }
 
 
+def _at_work(data):
+    """Return who works: each live agent with its task or its silence, and dispatches that have not started."""
+    shown = ["{}{}{}".format(
+        one["type"], " " + one["task"] if one["task"] else "",
+        " (silent {} min, last tool {})".format(one["silent_minutes"], one["last_tool"] or "none") if one["silent"] else "")
+        for one in data["active_agents"]]
+    known = [one["type"] for one in data["active_agents"]]
+    for item in data["agents"]:
+        if item["agent"] in known:
+            known.remove(item["agent"])
+        else:
+            shown.append(item["agent"])
+    return shown
+
+
 def render(data):
     """Return the status as lines for a terminal."""
     lines = []
@@ -70,6 +87,10 @@ def render(data):
         lines.append("and {} alerts more; see: muster status --json".format(len(data["alerts"]) - 5))
     if data["messages"]["waiting"] or data["messages"]["dead"]:
         lines.append("messages: {waiting} waiting, {dead} dead; see: muster message queue, muster message dead".format(**data["messages"]))
-    lines += ["agents at work: " + (", ".join(item["agent"] for item in data["agents"]) or "none"),
-              "tasks: " + (" · ".join("{} {}".format(count, name) for name, count in data["tasks"].items() if count) or "none")]
+    lines += ["agents at work: " + (", ".join(_at_work(data)) or "none")]
+    lines += ["breaker of {} {}: {} failures, the last: {}; {}; then: {}".format(
+        item["agent"], item["state"].replace("_", " "), item["failures"], item["reason"] or "unknown",
+        "trial in {} s".format(item["trial_in"]) if item["trial_in"] else "a trial is under way" if item["trying"] else "the next one sent is a trial",
+        " → ".join(item["escalation"])) for item in data["breakers"]]
+    lines += ["tasks: " + (" · ".join("{} {}".format(count, name) for name, count in data["tasks"].items() if count) or "none")]
     return "\n".join(lines)
