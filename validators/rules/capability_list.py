@@ -43,8 +43,10 @@ def check(target):
         for match in _HEADING.finditer(text) if found is None else ():
             level = len(match.group()) - len(match.group().lstrip("#"))
             rest = re.split(r"^#{1,%d}\s" % level, text[match.end():], maxsplit=1, flags=re.MULTILINE)[0]
-            if len(_BULLET.findall(rest)) >= _BULLETS:
-                found = match.start(), len(_BULLET.findall(rest))
+            bullets, lines = len(_BULLET.findall(rest)), len(re.findall(r"^(?!\s*#)[^\n]*\S", rest, re.MULTILINE))
+            # headings and points alone; between them a text that says what to do would stand
+            if bullets >= _BULLETS and bullets * 10 >= lines * 9:
+                found = match.start(), bullets
                 break
         if found:
             yield report(agent.source, agent.start + found[0], 'a list of {} abilities decides nothing; say what to choose and when'.format(found[1]))
