@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from validators import node
+from validators import blocks, node
 
 # The client takes a frontmatter only at the first byte of the file, closed by a line of three dashes.
 _OPEN = re.compile(r"---[ \t]*\r?\n")
@@ -32,7 +32,7 @@ class Document:
         self.source, self.kind, self.name = source, kind, name
         self.front, self.fault, self.late = None, None, False
         self.head, self.start = "", 0
-        self._tokens = self._prose = None
+        self._tokens = self._prose = self._code = None
         self._split()
 
     @property
@@ -101,16 +101,34 @@ class Document:
         """Return the file's line (from 1) of a body line (from 0)."""
         return self.source.position(self.start)[0] + number
 
+    @property
+    def code(self):
+        """The body's blocks of code, `blocks.Code` with lines from 0, in order."""
+        if self._code is None:
+            try:
+                self._code = blocks.scan(self.body)
+            except blocks.Unsure:
+                self._code = [self._block(token) for token in self.tokens if token.type in ("fence", "code_block") and token.map]
+        return self._code
+
+    def _block(self, token):
+        first, last = token.map
+        if token.type == "code_block":
+            return blocks.Code(first, last)
+        lines = self._lines()
+        closing = lines[last - 1].strip(" \t>\r") if last - 1 < len(lines) else ""
+        return blocks.Code(first, last, token.info.strip(), token.content, last - first >= 2 and closing.startswith(token.markup))
+
+    def _lines(self):
+        return self.body.split("\n")
+
     def fences(self):
         """Return the fenced blocks in order."""
-        found, lines = [], self.body.split("\n")
-        for token in self.tokens:
-            if token.type == "fence" and token.map:
-                first, last = token.map
-                closing = lines[last - 1].strip() if last - 1 < len(lines) else ""
-                closed = last - first >= 2 and closing.startswith(token.markup)
-                line = self.body_line(first)
-                found.append(Fence(token.info.strip(), token.content, line, self.source.offset(line + 1), closed))
+        found = []
+        for one in self.code:
+            if one.info is not None:
+                line = self.body_line(one.first)
+                found.append(Fence(one.info, one.content, line, self.source.offset(line + 1), one.closed))
         return found
 
     def prose(self):
@@ -120,29 +138,26 @@ class Document:
         return self._prose
 
     def _blanked(self):
-        text = list(self.body)
-        lines = self.body.split("\n")
-        starts = [0]
-        for line in lines:
-            starts.append(starts[-1] + len(line) + 1)
-        for token in self.tokens:
-            if token.type in ("fence", "code_block") and token.map:
-                _blank(text, starts[token.map[0]], min(len(text), starts[min(token.map[1], len(lines))]))
-        prose = "".join(text)
-        opened = prose.find("<!--")
+        body = self.body
+        if self.code:
+            lines = self._lines()
+            for one in self.code:
+                lines[one.first:one.last] = [_spaces(line) for line in lines[one.first:one.last]]
+            body = "\n".join(lines)
+        opened = body.find("<!--")
+        parts, at = [], 0
         while opened >= 0:
-            closed = prose.find("-->", opened)
+            closed = body.find("-->", opened)
             if closed < 0:
                 break
-            _blank(text, opened, closed + 3)
-            opened = prose.find("<!--", closed)
-        return "".join(text)
+            parts += [body[at:opened], _spaces(body[opened:closed + 3])]
+            at = closed + 3
+            opened = body.find("<!--", at)
+        return "".join(parts) + body[at:]
 
 
-def _blank(text, start, end):
-    for at in range(start, end):
-        if text[at] != "\n":
-            text[at] = " "
+def _spaces(text):
+    return "".join(sign if sign == "\n" else " " for sign in text) if "\n" in text else " " * len(text)
 
 
 def split_words(text, base):
