@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from functools import lru_cache
 
 _INLINE = re.compile(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
@@ -18,6 +19,9 @@ COMPONENTS = ("agent", "skill", "command", "style")
 # Folders whose Markdown is copied elsewhere or is there to be wrong; its links and markers mean another place.
 COPIED = re.compile(r"(?:^|/)(?:templates?|examples?|fixtures?|tests?|assets|samples?|snippets|boilerplates?|i18n|cases)(?:/|$)", re.IGNORECASE)
 
+# asked for by many rules of the same document
+_PLAIN = weakref.WeakKeyDictionary()
+
 
 def blank(pattern, text):
     """Return the text with every match made of spaces, offsets and lines kept."""
@@ -28,6 +32,12 @@ def plain(document):
     """Return the body's prose without code blocks, comments and inline code, offsets kept.
 
     A fence opened inside a fence of the same length turns code and prose over for the rest: that rest is left out."""
+    if document not in _PLAIN:
+        _PLAIN[document] = _plain(document)
+    return _PLAIN[document]
+
+
+def _plain(document):
     text = document.prose()
     sure = _turned_over(document.body)
     if sure < len(text):
