@@ -45,7 +45,8 @@ def anchors(document):
     found, counts = set(), {}
     for match in _ID.finditer(document.body):
         found.add((match.group(1) or match.group(2)).lower())
-    for match in _HEADING.finditer(document.prose()):
+    # a heading inside what only looks like code is taken as one: better one dead anchor unseen than a live one blamed
+    for match in _HEADING.finditer(document.body):
         slug = _slug(match.group(2) or match.group(3))
         number = counts.get(slug, 0)
         counts[slug] = number + 1
