@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from muster import git
+import time
+
+from muster import git, retry
 from muster.checks import auditing, commands, deploying, measuring, pinning, reproducing, security, static, testing
 from muster.checks.outcome import FAILED, NOT_CHECKED, PASSED, Context, Memory, Outcome
 
 __all__ = ["CHECKS", "Context", "FAILED", "Memory", "NOT_CHECKED", "Outcome", "PASSED", "run"]
+
+# Outcomes whose cause lies outside of the project: a service that did not answer, a network that is not there.
+OUTSIDE = ("no_answer",)
+# What took so long and brought nothing is not tried again; what is, waits up to so long the first time.
+LONG_SECONDS, PAUSE_SECONDS = 120, 1.0
 
 CHECKS = {
     "build": commands.by_exit_code("build"),
@@ -52,7 +59,7 @@ def run(context, names):
     try:
         for name, given in zip(plain, names):
             check = CHECKS.get(name) or commands.by_exit_code(name)
-            outcome = check(context)
+            outcome = _patiently(check, context, name)
             outcome.optional = given.endswith("?")
             context.progress("{} {}: {}".format(name, outcome.status.replace("_", " "), outcome.reason))
             outcomes.append(outcome)
@@ -62,6 +69,20 @@ def run(context, names):
     finally:
         context.close()
     return outcomes
+
+
+def _patiently(check, context, name):
+    """Return the check's Outcome; where it failed for an outside reason it is asked again, after a wait each time."""
+    attempt, outcome = 1, check(context)
+    while outcome.code in OUTSIDE and outcome.seconds < LONG_SECONDS and retry.again(attempt):
+        seconds = retry.delay(attempt, PAUSE_SECONDS)
+        context.progress("{} got no answer: {}; again in {:.1f} s ({} of {})".format(
+            name, outcome.reason, seconds, attempt + 1, retry.ATTEMPTS))
+        time.sleep(seconds)
+        attempt, outcome = attempt + 1, check(context)
+    if attempt > 1:
+        outcome.extra = dict(outcome.extra, attempts=attempt)
+    return outcome
 
 
 def _say_changed(context, after, outcomes):

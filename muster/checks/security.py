@@ -101,7 +101,7 @@ def _audit(context, command):
             "1 dependency" if len(bad) == 1 else "{} dependencies".format(len(bad)), name_some(bad)), "failing", **made)
     if unknown:
         return Outcome("dependencies", NOT_CHECKED, "{} could not audit {}: {}".format(
-            command.tool, "1 dependency" if len(unknown) == 1 else "{} dependencies".format(len(unknown)), name_some(unknown)), "no_answer", **made)
+            command.tool, "1 dependency" if len(unknown) == 1 else "{} dependencies".format(len(unknown)), name_some(unknown)), "unknown_packages", **made)
     rest = " of high severity ({} lower)".format(minor) if minor else ""
     return Outcome("dependencies", PASSED, "{} knows no vulnerability{}".format(command.tool, rest), **made)
 

@@ -230,6 +230,9 @@ def test_an_event_forged_with_its_hash_breaks_the_next_link(book):
 names = st.sampled_from(["T1", "T2", "T3", "auth"])
 runs = st.sampled_from(["R1", "R2"])
 calls = st.sampled_from(["D1", "D2", "D3"])
+workers = st.sampled_from(["a1", "a2", "D1"])
+letters_sent = st.sampled_from(["M1", "M2"])
+INBOXES = st.just([{"inbox": "b", "urgent": 1, "shared": 0, "back": None}, {"inbox": "all", "urgent": 0, "shared": 1, "back": "b"}])
 places = st.integers(0, 2)
 value = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=4),
@@ -292,6 +295,26 @@ APPENDED = {
     "lock.released": (st.sampled_from(["src", "n"]), {"holder": "a"}),
     "lock.waited": (st.sampled_from(["src", "n"]), {"holder": st.sampled_from("ab"), "until": "2026-01-01T00:00:00.000000Z"}),
     "lock.given_up": (st.sampled_from(["src", "n"]), {"holder": st.sampled_from("ab")}),
+    "message.sent": (letters_sent, {"number": st.integers(1, 2), "sender": "a", "address": "b", "kind": "answer", "priority": 2, "text": "t",
+                                    "expires_at": "2026-01-01T00:00:00.000000Z", "inboxes": INBOXES}),
+    "message.delivered": (letters_sent, {"inbox": "b", "receiver": "c"}),
+    "message.acknowledged": (letters_sent, {"receiver": "c"}),
+    "message.returned": (letters_sent, {"inbox": "b", "to": "d"}),
+    "message.expired": (letters_sent, {"inbox": "b", "status": "expired", "reason": "r"}),
+    "message.dead": (letters_sent, {"inbox": "b", "reason": "r"}),
+    "message.resent": (letters_sent, {"inboxes": INBOXES, "expires_at": "2026-01-02T00:00:00.000000Z"}),
+    "alert.raised": (st.sampled_from(["silent/a1", "blocked/tasks"]), {"condition": "silent", "about": "a1", "text": "t"}),
+    "alert.cleared": (st.sampled_from(["silent/a1", "blocked/tasks"]), {}),
+    "agent.asked": (workers, {"agent": "tester", "parent": st.none() | workers}),
+    "agent.started": (workers, {"agent": "tester", "call": st.none() | workers, "parent": None, "worktree": None}),
+    "agent.seen": (workers, {"tool": st.none() | st.just("Bash")}),
+    "agent.updated": (workers, {"status": st.none() | st.sampled_from(["idle", "busy"]), "task": st.none() | st.just("T1"), "fence": st.none() | st.integers(1, 9)}),
+    "agent.silent": (workers, {"tool": "Bash"}),
+    "agent.ended": (workers, {"outcome": st.sampled_from(["done", "failed", "lost"]), "reason": st.none() | st.just("r")}),
+    "breaker.opened": (st.just("tester"), {"failures": 3, "trips": st.integers(1, 3), "reason": "r", "until": "2026-01-01T00:00:00.000000Z"}),
+    "breaker.tried": (st.just("tester"), {"call": "D1"}),
+    "breaker.closed": (st.just("tester"), {}),
+    "task.assigned": (names, {"agent": st.none() | st.just("ann"), "lead": st.none() | st.just("bob")}),
     "checkpoint.set": (st.sampled_from(["C1", "C2"]), {"ref": "refs/muster/x", "commit_id": "c", "tree": "t"}),
 }
 BY_CALLS = {"session.started", "session.ended", "state.set", "task.created", "task.updated", "task.claimed", "task.heartbeat",
