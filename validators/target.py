@@ -134,7 +134,8 @@ class Target:
         for folder, kind in FOLDERS.items():
             places = [folder] + ([] if self.kind == "file" else self.declared({"output-styles": "outputStyles"}.get(folder, folder)))
             replaced = len(places) > 1 and folder != "skills"
-            for place in places[1:] if replaced else places:
+            # a declared folder inside the usual one goes first: it brings its skills one level nearer
+            for place in sorted(places[1:] if replaced else places, key=len, reverse=True):
                 if inner == place or inner.startswith(place + "/"):
                     return self._named(kind, inner, place)
         if self.kind == "file":

@@ -23,8 +23,8 @@ def test_a_rule_has_a_bad_and_a_good_case(name):
     assert kinds == {True, False}, "validators/cases/{}/ wants bad… and ok…".format(name)
 
 
-# What git can not carry, made by tests/unit/test_hostile_targets.py; what only the client says, by tests/client/test_with_client.py.
-MADE_AT_TEST_TIME = {"unreadable-file", "secret-in-file"} | (set(RULES) - set(rules.load()))
+# What git can not carry, made by tests/unit/test_hostile_targets.py or test_case_collision.py; what only the client says, by tests/client/test_with_client.py.
+MADE_AT_TEST_TIME = {"unreadable-file", "secret-in-file", "case-collision"} | (set(RULES) - set(rules.load()))
 
 
 def test_every_folder_of_cases_belongs_to_a_rule():

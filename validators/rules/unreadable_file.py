@@ -47,7 +47,8 @@ def _fault(target, path, own):
         return _odd(os.path.join(target.root, path))
     source = target.source(path)
     if source.fault:
-        return source.fault
+        # _odd knows the links that have a rule of their own
+        return source.fault if not os.path.islink(source.full) or os.path.exists(source.full) else _odd(source.full)
     if path.endswith(".md") and source.size > LARGEST:
         return "it has {:,} bytes, the client takes {:,}".format(source.size, LARGEST)
     if source.undecodable is not None:
