@@ -12,7 +12,6 @@ from muster.simulator.world import World
 MEMORY = "/dev/shm"
 # A target that deploys nothing: its commands are never run, the world answers for them.
 TARGET = {name: "true" for name in ("apply", "smoke", "monitor", "rollback", "rollback_dry_run")}
-RUNS_A_STORE = 20
 
 
 class Ground:
@@ -21,7 +20,7 @@ class Ground:
     def __init__(self, root=None, config=None, above=None):
         self.config = dict(config or {})
         self.folder = tempfile.mkdtemp(prefix="muster-simulate-", dir=above or (MEMORY if os.access(MEMORY, os.W_OK) else None))
-        self.root, self.known, self.used, self.written = os.path.join(self.folder, "project"), {}, 0, None
+        self.root, self.known, self.written = os.path.join(self.folder, "project"), {}, None
         self._tables = {}
         os.makedirs(os.path.join(self.root, ".git"))
         with open(os.path.join(self.root, ".git", "HEAD"), "w", encoding="utf-8") as handle:
@@ -32,15 +31,16 @@ class Ground:
                 shutil.copytree(mine, os.path.join(self.root, ".claude", name), ignore=_not_plain)
         self.places = places.find(self.root)
         project.init(self.places)
+        self.empty = os.path.join(self.folder, "empty.db")
+        shutil.copyfile(self.places.store("muster.db"), self.empty)
 
     def begin(self, config):
-        """Be ready for a scenario with this configuration; return a fresh `World`."""
-        self.used += 1
-        if self.used > RUNS_A_STORE:
-            self.used = 0
-            shutil.rmtree(self.places.store())
-            self.written = None
-            project.init(self.places)
+        """Be ready for a scenario with this configuration: an empty store, so that nothing of another one shows; return a
+        fresh `World`."""
+        for name in ("muster.db-wal", "muster.db-shm"):
+            if os.path.exists(self.places.store(name)):
+                os.remove(self.places.store(name))
+        shutil.copyfile(self.empty, self.places.store("muster.db"))
         whole = dict(self.config, **config)
         if whole != self.written:
             with open(self.places.store("config.json"), "w", encoding="utf-8") as handle:

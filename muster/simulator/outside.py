@@ -2,8 +2,8 @@
 
 import time
 
-from hooks import wire
-from muster import checks, clock, git, kinds, sessions, store
+from hooks import presence, wire
+from muster import agents, breaker, checks, clock, git, kinds, sessions, store
 from muster.checks import deploying
 
 # These checks are the engine's own rules about findings and deployments; only the commands they run are outside.
@@ -22,6 +22,8 @@ class Outside:
             self._put(git, name, stand_in)
         self._put(clock, "now", lambda at=None: _spelled(world.now if at is None else at))
         self._put(clock, "later", lambda delta, at=None: _spelled((world.now if at is None else at) + delta))
+        for module in (agents, breaker, sessions, presence):
+            self._put(module, "time", _Time(world))
         self._put(sessions, "_lives", lambda pid: pid in world.living)
         self._put(checks, "CHECKS", Asked(world, checks.CHECKS))
         self._put(deploying, "_run", lambda context, deploy, check, what, leave=False: world.answer(
@@ -52,6 +54,21 @@ class Outside:
         while self._before:
             setattr(*self._before.pop())
         return False
+
+
+class _Time:
+    """What the engine asks of the module `time`: the world's clock, and waiting that takes no time."""
+
+    def __init__(self, world):
+        self.world = world
+
+    def time(self):
+        return self.world.now
+
+    monotonic = time
+
+    def sleep(self, seconds):
+        self.world.now += seconds
 
 
 class Asked(dict):

@@ -10,6 +10,7 @@ ANSWERS = ("resume", "waive", "mend", "cancel", "leaves", "cancel_child")
 DEPLOYER = ("confirm", "back", "wrong", "cancel", "leaves", "resume")
 BETWEEN = ("nothing", "edit_code", "edit_tests", "edit_docs", "edit_config", "stop", "gives_up", "waive", "resume", "cancel")
 RESUMES, CONFIRMS = 3, 6  # so often the dull person lets the run go on, or confirms a deployment
+SECONDS = 300  # until the person answers
 PATIENCE = 12  # stops in a row before something is wrong
 
 
@@ -62,7 +63,11 @@ def _waive(player, row):
 
 def answer(player, row, view, reason):
     """The run asks the person; return whether it goes on."""
+    if row["status"] == "active":  # the step is to ask: the session stops, and the hook marks the run
+        player.stop()
+        return True
     player.asks += 1
+    player.world.now += SECONDS
     deploys = "/confirm-deploy" in (reason or "")
     most = CONFIRMS if deploys else RESUMES
     dull = "leaves" if player.asks > most else "confirm" if deploys else "resume"

@@ -2,8 +2,9 @@
 
 import json
 
+from hooks import presence
 from hooks.handlers import pre_tool_use, stop
-from muster import errors, findings, flow
+from muster import breaker, errors, findings, flow
 from muster.checks import FAILED, NOT_CHECKED, PASSED, Outcome
 from muster.simulator import person, replies
 from muster.simulator.ground import TARGET
@@ -13,6 +14,7 @@ from muster.simulator.world import Crash
 
 STEPS = 1500
 STILL = 3  # steps in a row that write no event: nothing moves any more
+WAITS = 3  # for a breaker, in a row: after so long it must have let a trial through
 CRASH_WITHIN = 160  # commits
 CHECK = ("passed", "failed", "not_checked", "missing_tool", "asks", "edits")
 ASKABLE = {"definition": "changed_definition", "kept": "deleted_tests"}
@@ -26,7 +28,7 @@ class Player:
         self.ground, self.name, self.decisions, self.costs = ground, workflow, decisions, costs
         self.working, self.calls, self.lives, self.steps, self.chain, self.gate = [], 0, 0, 0, False, ""
         self.top, self.seq, self.deaths, self.dealt, self.asked = None, 0, {}, set(), {}
-        self.overspent, self.spans, self.plans, self.asks, self.tangled = False, [], {}, 0, False
+        self.overspent, self.spans, self.plans, self.asks, self.tangled, self.waits = False, [], {}, 0, False, 0
 
     def play(self):
         """Play until the run ended; the store is left without an open run."""
@@ -43,7 +45,8 @@ class Player:
                 return self._ending()
             finally:
                 self.world.crash_at = self.world.watch = None
-                self._leave()
+                if self.world.app is not None:
+                    self.world.app.close()
 
     def _config(self):
         found = {}
@@ -85,8 +88,6 @@ class Player:
             self._process()
         app = self.world.app
         if app.runs.current() is None:
-            before = app.store.one("event.last")
-            self.seq = before["seq"] if before else 0
             words = "{} {}".format(self.size, "staging it" if self.deploys else "a simulated change")
             app.runs.open(self.ground.workflow(app, self.name), words, self.session)
         self.top = app.runs.current()["id"]
@@ -117,6 +118,8 @@ class Player:
         self._process()
         app = world.app
         app.dispatches.lose_dead()
+        app.agents.sweep()
+        app.questions.climb()
         row = app.runs.current()
         if row is not None and row["session"] != self.session and not app.sessions.alive(row["session"]):
             app.runs.adopt(row, self.session)
@@ -128,20 +131,10 @@ class Player:
     def _process(self):
         """A new process of the client with a new session."""
         self.lives += 1
-        self.session = "session-{}-{}".format(self.ground.used, self.lives)
+        self.session = "session-{}".format(self.lives)
         self.world.living.add(self.lives)
         self.world.app = self.ground.open(self.session)
         self.world.app.sessions.start(self.session, self.lives)
-
-    def _leave(self):
-        """Whatever was left open is cancelled, so that the next scenario finds an empty table."""
-        app = self.world.app
-        if app is None:
-            return
-        row = app.store.one("run.by_id", id=self.top) if self.top else app.runs.current()
-        if row is not None and row["status"] in ("active", "needs_you"):
-            app.runs.cancel(row, "the scenario is over")
-        app.close()
 
     def _witnessed(self):
         """Show the witness every new event, at once: what it says of the tree must be said while the tree is that one."""
@@ -197,14 +190,22 @@ class Player:
             agent = self.decisions.choose("pick/" + place, group) if len(group) > 1 else group[0]
             refused = self._ask(row, view, agent)
             if refused:
-                spent = "budget of" in refused
-                self.overspent = self.overspent or spent
-                if not spent:
-                    raise Violation("next is refused", "next names {}, and it is refused: {}".format(agent, refused))
+                self._refused(agent, refused)
                 return True
+            self.waits = 0
             if stage is not None and stage.mode == "one":
                 break
         return True
+
+    def _refused(self, agent, why):
+        """What next names may be refused for the budget, which asks the person, and for a while by an open breaker."""
+        if "budget of" in why:
+            self.overspent = True
+            return
+        self.waits += 1
+        if "the breaker of" not in why or self.waits > WAITS:
+            raise Violation("next is refused", "next names {}, and it is refused: {}".format(agent, why))
+        self.world.now += breaker.LONGEST_SECONDS
 
     def _ask(self, row, view, agent):
         """The client asks the hook for an agent; return why not, or None once it works."""
@@ -226,12 +227,16 @@ class Player:
             self.world.now += 120
             return None
         started = app.dispatches.start(self.session, agent, "agent-" + call)
+        presence.started(app, self._payload(agent, "agent-" + call))
         if started is None:
             raise Violation("no brief", "{} was let in and is not known when it starts".format(agent))
         self.working.append({"id": call, "agent_id": "agent-" + call, "agent": agent, "fate": fate, "key": key, "row": row,
                              "role": item["role"], "stage": item["stage"], "began": self.world.now,
                              "beside": len(view.stage().groups) > 1 if view.stage() else False})
         return None
+
+    def _payload(self, agent, agent_id):
+        return {"session_id": self.session, "cwd": self.ground.root, "agent_type": agent, "agent_id": agent_id}
 
     def _key(self, row, item):
         """Return the key of an agent's answer; its number counts the answers given, so that a crash changes none."""
@@ -253,7 +258,9 @@ class Player:
         if fate in replies.GONE:
             name = item["key"].rpartition("/")[0]
             self.deaths[name] = self.deaths.get(name, 0) + 1
-            app.dispatches.lose_gone(self.session, {other["agent_id"] for other in self.working})
+            left = {other["agent_id"] for other in self.working}
+            presence.gone(app, self.session, left)  # as the hook of Stop does
+            app.dispatches.lose_gone(self.session, left)
             return
         undo = self._work(item)
         # beside others a failure counts when all have joined, and a crash makes them join earlier
@@ -267,6 +274,7 @@ class Player:
             again = replies.GARBAGE if fate == "mute" else self._message(item)
             if app.dispatches.finish(app.store.one("dispatch.by_id", id=item["id"]), again, self.costs.tokens(item["agent"])):
                 raise Violation("asked for ever", "{} was sent back a second time: {}".format(item["agent"], fault))
+        presence.ended(app, self._payload(item["agent"], item["agent_id"]))
 
     def _work(self, item):
         """The agent changes files; return what takes a stray change back."""
