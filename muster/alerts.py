@@ -1,11 +1,9 @@
 """Alerts: conditions that somebody should know of, raised once for each subject until they are over."""
 
-import time
-
-from muster import clock, text
+from muster import text
 from muster.messages.addresses import ORCHESTRATOR, Sender
 
-BLOCKED_TASKS, SILENT_MINUTES, BUDGET_PERCENT = 3, 10, 80
+BLOCKED_TASKS, BUDGET_PERCENT = 3, 80
 SENDER = "muster"
 
 
@@ -25,6 +23,7 @@ class Alerts:
 
         `stale` names the gates that are stale, `{gate: why}`, where the tree was looked at; without it that condition
         stays as it is. Writes nothing where nothing changed."""
+        self.app.agents.sweep()
         self.app.messages.sweep()
         found = {}
         for name, look in CONDITIONS.items():
@@ -60,14 +59,8 @@ class Alerts:
             text.plural(len(rows), "task"), bound, text.line(", ".join(rows), 120))} if len(rows) > bound else {}
 
     def _silent(self):
-        minutes = self.settings.get("silent_minutes", SILENT_MINUTES)
-        found = {}
-        for row in self.store.read("alert.silent"):
-            last = max(row["started_at"] or "", row["edited_at"] or "")
-            if last and time.time() - clock.seconds(last) > minutes * 60:
-                found[row["agent_id"]] = "{} ({}) gave no sign of life for more than {:g} minutes".format(
-                    row["agent_id"], row["agent"], minutes)
-        return found
+        return {row["id"]: "{} ({}) shows no sign of life since {}, last tool {}".format(
+            row["id"], row["type"], row["seen_at"][:19] + "Z", row["tool"] or "none") for row in self.store.read("alert.silent")}
 
     def _budget(self):
         row, found = self.app.runs.current(), {}

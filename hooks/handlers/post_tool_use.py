@@ -20,6 +20,7 @@ def handle(payload):
 def _recorded(app, payload):
     if payload.get("tool_name") in ("Agent", "Task"):
         presence.returned(app, payload)
+        mail.alert(app)
     row = app.runs.current()
     if row is None or payload.get("tool_name") not in RECORDED:
         return None
@@ -47,7 +48,6 @@ def _returned(app, row, payload):
     if item["status"] in ("asked", "running") and not background:
         app.dispatches.lose(item, "it came back without a result that muster saw")
     app.dispatches.measure(item["id"], answer.get("totalTokens") if isinstance(answer, dict) else None)
-    mail.alert(app)
     from muster.views import card
 
     row = app.runs.get(item["run"])

@@ -22,13 +22,13 @@ def handle(payload):
 
 
 def _settled(app, payload, agent_id):
-    item = app.dispatches.of_agent(agent_id)
-    if item is None or item["status"] != "running":
-        return None
     said = "" if payload.get("stop_hook_active") else mail.text(payload, app=app)[0]
     if said:
         # once: whoever was sent back already ends now, what comes later waits for the next of its kind
         return {"decision": "block", "reason": said + "\n\nWeigh this, then give your whole result again."}
+    item = app.dispatches.of_agent(agent_id)
+    if item is None or item["status"] != "running":
+        return None
     fault = app.dispatches.finish(item, wire.text(payload, "last_assistant_message"),
                                   tokens(wire.text(payload, "agent_transcript_path")))
     return {"decision": "block", "reason": fault} if fault else None

@@ -57,7 +57,7 @@ class Messages:
 
     def at_work(self, reader=None):
         """Return `[(agent id, type)]` of the agents at work."""
-        return [(row["agent_id"], row["agent"]) for row in (reader or self.store).read("message.at_work")]
+        return [(row["id"], row["type"]) for row in (reader or self.store).read("message.at_work")]
 
     def _room(self, tx, inboxes):
         bound = self.settings.get("unread", UNREAD)
@@ -148,9 +148,9 @@ class Messages:
                 raise errors.Refused("message {} is {} and can not be sent again; allowed: {}".format(
                     id, ", ".join(sorted(set(states))), ", ".join(
                         state for state, moves in model.DELIVERY_MOVES.items() if "waiting" in moves)))
-            gone = tx.one("dispatch.by_agent_id", agent_id=row["address"]) if to is None else None
-            if gone is not None and row["address"] not in dict(self.at_work(tx)):
-                to = gone["agent"]  # it has ended: the next of its type
+            gone = tx.one("agent.by_id", id=row["address"]) if to is None else None
+            if gone is not None and gone["status"] == "ended":
+                to = gone["type"]  # the next of its type
             address, inboxes = addresses.resolve(self.app, to or row["address"], Sender(row["sender"], row["sender_id"]),
                                                  row["priority"] <= model.PRIORITIES["high"], self.at_work(tx))
             self._room(tx, inboxes)

@@ -39,9 +39,9 @@ def resolve(app, to, sender, urgent, at_work):
         return board, [_inbox(board, urgent, shared=1)]
     if word in dict(at_work):
         return word, [_inbox(word, True, back="")]
-    gone = app.store.one("dispatch.by_agent_id", agent_id=word)
+    gone = app.store.one("agent.by_id", id=word)
     if gone is not None:
-        raise errors.Refused("agent {} has ended; send it to its type, where the next one reads it: {}".format(word, gone["agent"]))
+        raise errors.Refused("agent {} has ended; send it to its type, where the next one reads it: {}".format(word, gone["type"]))
     agent = agent_type(app, word)
     here = [id for id, known in at_work if known == agent and id != sender.id] if urgent else []
     return agent, [_inbox(id, True, back=agent) for id in here] or [_inbox(agent, urgent)]
@@ -69,7 +69,7 @@ def agent_type(app, name):
         return name
     if aliases.current(bare) in workflows.agents():
         return "muster:" + aliases.current(bare)
-    seen = {row["agent"] for row in app.store.read("message.types_seen")}
+    seen = {row["type"] for row in app.store.read("message.types_seen")}
     mentioned = {agent for team in app.teams.values() for agent in list(team.members) + [team.director] if agent}
     if name in seen or (":" in name and name in mentioned):
         return name

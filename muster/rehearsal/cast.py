@@ -19,6 +19,8 @@ _AGENT = {
     "model": "text",
 }
 STEP = {
+    "if": "text",
+    "unless": "text",
     "say": "text",
     "wait": "number",
     "bash": ("text", {"command!": "text", "timeout": "number", "background": "flag"}),
@@ -82,7 +84,7 @@ CAST = {
     "acts!": [ACT],
     "expect": EXPECT,
 }
-_PATTERNS = ("says", "matches", "for")
+_PATTERNS = ("says", "matches", "for", "if", "unless")
 _WORDS = {"git": ("true", "false", "no-commits"), "resume": ("true", "false", "new"), "by": ("hook", "client", "tool")}
 # Below these stand the tools' and the person's own keys, whatever they are called.
 _FOREIGN = ("calls", "result", "data", "env", "files")

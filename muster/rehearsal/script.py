@@ -25,6 +25,15 @@ class Conversation:
         self.begun = True
         return Turn(self.speaker, self.at, self.steps[self.at - 1] if self.at <= len(self.steps) else None)
 
+    def skip(self, texts):
+        """Move past the steps whose `if` the texts do not match, or whose `unless` they do."""
+        while self.at < len(self.steps):
+            step = self.steps[self.at]
+            if all(any(re.search(step[name], text) for text in texts) == wanted
+                   for name, wanted in (("if", True), ("unless", False)) if name in step):
+                return
+            self.at += 1
+
     def copy(self):
         """Return the same conversation from its start, for a dispatch that repeats it."""
         return Conversation(self.speaker, self.steps, self.pattern)

@@ -80,6 +80,7 @@ class ModelServer:
             if retry and agent_id in self._last:
                 return self._last[agent_id]
             conversation = self.script.upcoming(agent_id, kind, _prompt(messages))
+            conversation.skip(_texts(messages))
             number = conversation.at + 1
             system = [part.get("text", "") for part in body.get("system") or [] if isinstance(part, dict)]
             self.asked.append(Asked("agent" if agent_id else "main", kind, number, system + _texts(messages)))

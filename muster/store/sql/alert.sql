@@ -5,8 +5,7 @@ SELECT * FROM alerts WHERE cleared_at IS NULL ORDER BY raised_at, id;
 SELECT id FROM tasks WHERE status = 'blocked' ORDER BY priority, number LIMIT 200;
 
 -- name: silent
-SELECT d.agent_id, d.agent, d.started_at, (SELECT MAX(e.at) FROM edits AS e WHERE e.agent_id = d.agent_id AND e.run = d.run) AS edited_at
-FROM dispatches AS d WHERE d.status = 'running' AND d.agent_id IS NOT NULL;
+SELECT id, type, tool, seen_at FROM agents WHERE status <> 'ended' AND silent = 1 ORDER BY seq;
 
 -- name: dead
 SELECT d.message, d.inbox, d.reason FROM deliveries AS d JOIN messages AS m ON m.number = d.number

@@ -55,22 +55,20 @@ SELECT d.message, d.inbox, d.shared, d.back,
 FROM deliveries AS d WHERE d.status = 'waiting' AND d.expires_at IS NOT NULL AND d.expires_at <= :now ORDER BY d.number LIMIT :limit;
 
 -- name: stranded
-SELECT d.message, d.inbox, d.back, a.agent,
+SELECT d.message, d.inbox, d.back, a.type AS agent,
        EXISTS (SELECT 1 FROM deliveries AS r WHERE r.message = d.message AND r.receiver IS NOT NULL) AS seen
-FROM deliveries AS d JOIN dispatches AS a ON a.agent_id = d.inbox
-WHERE d.status = 'waiting' AND d.back IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM dispatches AS w WHERE w.agent_id = d.inbox AND w.status IN ('asked', 'running'))
-GROUP BY d.message, d.inbox;
+FROM deliveries AS d JOIN agents AS a ON a.id = d.inbox
+WHERE d.status = 'waiting' AND d.back IS NOT NULL AND a.status = 'ended';
 
 -- name: dead
 SELECT m.*, d.inbox, d.status, d.reason FROM deliveries AS d JOIN messages AS m ON m.number = d.number
 WHERE d.status IN ('dead', 'expired') ORDER BY d.number DESC LIMIT :limit;
 
 -- name: at_work
-SELECT agent_id, agent FROM dispatches WHERE status = 'running' AND agent_id IS NOT NULL ORDER BY asked;
+SELECT id, type FROM agents WHERE status <> 'ended' AND status <> 'asked' ORDER BY seq;
 
 -- name: types_seen
-SELECT DISTINCT agent FROM dispatches;
+SELECT DISTINCT type FROM agents;
 
 -- on: message.sent
 INSERT INTO messages (number, id, sender, sender_id, address, type, priority, text, data, run, expires_at, at)
