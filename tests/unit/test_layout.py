@@ -26,7 +26,7 @@ ROWS = [
      "agents", "breaker", "staffing"),
     ("app",),
     ("views",),
-    ("cli", "layouts", "rehearsal", "hooks", "__main__"),
+    ("cli", "layouts", "rehearsal", "simulator", "hooks", "__main__"),
 ]
 ROW = {name: number for number, names in enumerate(ROWS, 1) for name in names}
 HOOKS_ROW = len(ROWS)
