@@ -16,7 +16,6 @@ COMMANDS = {
     "deploy": "deploy",
     "task": "task",
     "agent": "agent",
-    "agent": "agent",
     "team": "team",
     "new": "new",
     "config": "config",
@@ -35,6 +34,7 @@ COMMANDS = {
     "migrate": "migrate",
     "export": "export",
     "rehearse": "rehearse",
+    "simulate": "simulate",
     "validate": "validate",
     "gate-worker": "gate_worker",
 }
