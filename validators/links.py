@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import urllib.parse
+import weakref
 
 from validators import mentions, shipped, wording
 
@@ -15,8 +16,17 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*\r?$|^([^\n]+)\r
 _ID = re.compile(r"<[a-zA-Z][^>\n]*\b(?:id|name)\s*=\s*[\"']([^\"']+)[\"']|\{#([\w-]+)\}")
 
 
+_OF = weakref.WeakKeyDictionary()
+
+
 def of(document):
-    """Yield `(path, anchor, offset in the file)` of the links that lead to a file or an anchor of the same tree."""
+    """Return `[(path, anchor, offset in the file)]` of the links that lead to a file or an anchor of the same tree."""
+    if document not in _OF:
+        _OF[document] = list(_of(document)) if "](" in document.body else []
+    return _OF[document]
+
+
+def _of(document):
     for match in _LINK.finditer(wording.plain(document)):
         goal = match.group(1)
         if _OUTER.match(goal) or _STAND_IN.search(goal):

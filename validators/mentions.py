@@ -60,7 +60,7 @@ def names(target):
 
 def called_types(document):
     """Yield `(name, offset in the file)` of the agent types that calls in the text name; stand-ins are left out."""
-    for match in TYPE.finditer(document.body):
+    for match in TYPE.finditer(document.body) if "subagent_type" in document.body else ():
         group = 2 if match.group(2) is not None else 3
         name = match.group(group).strip()
         if _NAME.match(name) and not STAND_IN.match(name.rpartition(":")[2]):

@@ -97,7 +97,7 @@ def from_yaml(text, base=0):
         raise Fault("it has {:,} characters, more than {:,}".format(len(text), LONGEST), base)
     try:
         loader = _Loader(text)
-        composed = loader.get_single_node()
+        composed = _composed(text, loader)
         return None if composed is None else _node(composed, base, loader, 0)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -110,6 +110,19 @@ def from_yaml(text, base=0):
         raise Fault("it is nested too deep", base) from error
 
 
+def _composed(text, loader):
+    """Return PyYAML's node: by libyaml, ten times as fast, where nothing needs the watch of ours, and its words on a fault."""
+    if _FAST is not None and len(text) < 20_000 and not _WATCHED.search(text) and text.count("[") + text.count("{") < DEEPEST:
+        try:
+            return yaml.compose(text, _FAST)
+        except yaml.YAMLError:
+            pass
+    return loader.get_single_node()
+
+
+# aliases multiply; of the rest the two readers take some odd spellings differently
+_WATCHED = re.compile(r"[*&!\t\0%@`]|[|>][^\n]*#|\?\s")
+_FAST = getattr(yaml, "CSafeLoader", None)
 _KINDS = {"tag:yaml.org,2002:int": "number", "tag:yaml.org,2002:float": "number", "tag:yaml.org,2002:bool": "bool",
           "tag:yaml.org,2002:null": "null"}
 
@@ -133,7 +146,7 @@ def _node(composed, base, loader, depth):
             value = loader.construct_object(composed, deep=True)
         except (yaml.YAMLError, ValueError):
             kind = "text"
-    return Node(kind, value, start, end, plain=composed.style is None, raw=composed.value)
+    return Node(kind, value, start, end, plain=not composed.style, raw=composed.value)
 
 
 _SPACE = re.compile(r"[ \t\r\n]*")

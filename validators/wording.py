@@ -20,12 +20,17 @@ COMPONENTS = ("agent", "skill", "command", "style")
 COPIED = re.compile(r"(?:^|/)(?:templates?|examples?|fixtures?|tests?|assets|samples?|snippets|boilerplates?|i18n|cases)(?:/|$)", re.IGNORECASE)
 
 # asked for by many rules of the same document
-_PLAIN = weakref.WeakKeyDictionary()
+_PLAIN, _UNQUOTED = weakref.WeakKeyDictionary(), weakref.WeakKeyDictionary()
 
 
 def blank(pattern, text):
     """Return the text with every match made of spaces, offsets and lines kept."""
-    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+    return pattern.sub(_spaces, text)
+
+
+def _spaces(match):
+    text = match.group()
+    return re.sub(r"[^\n]", " ", text) if "\n" in text else " " * len(text)
 
 
 def plain(document):
@@ -60,7 +65,9 @@ def _turned_over(body):
 
 def unquoted(document):
     """Return `plain` without what stands in quotation marks."""
-    return blank(_QUOTED, plain(document))
+    if document not in _UNQUOTED:
+        _UNQUOTED[document] = blank(_QUOTED, plain(document))
+    return _UNQUOTED[document]
 
 
 def words(text):

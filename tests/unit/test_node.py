@@ -4,7 +4,7 @@ import json
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validators import node
@@ -54,6 +54,26 @@ def test_yaml_reads_or_faults_as_pyyaml_does(text):
             assert "nested" in fault.message or "aliases" in fault.message
         else:
             assert (found is None) == (wanted is None)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.text(alphabet="ab:-[]{}\"'#!|> \n,é🙂1", max_size=60))
+def test_both_readers_of_yaml_make_the_same_tree(text):
+    """The quick one is libyaml, the slow one says what is wrong."""
+    def told():
+        try:
+            tree = node.from_yaml(text)
+        except node.Fault:
+            return None
+        return [(one.kind, one.start, one.end, one.raw, one.plain) for one in tree.walk()] if tree else []
+
+    quick, fast = told(), node._FAST
+    try:
+        node._FAST = None
+        slow = told()
+    finally:
+        node._FAST = fast
+    assert quick == slow
 
 
 def test_yaml_keeps_places_kinds_and_duplicates():

@@ -22,6 +22,7 @@ from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "references", "warning", False
 _REFERENCE = re.compile(r"^((?:.*/)?skills/[^/]+/)(references?)/(.*/)?([^/]+)\.md\Z")
+_SKILL = re.compile(r"(?:.*/)?skills/[^/]+/")
 _NAMED_WHOLE = r"{}/?(?:[\s`'\"*<{{)\].,;:]|\Z)"
 
 
@@ -32,10 +33,14 @@ def check(target):
         match = _REFERENCE.match(path)
         if match and match.group(4).upper() not in ("README", "INDEX") and target.has(match.group(1) + "SKILL.md"):
             groups.setdefault(match.group(1), []).append((path, match))
+    folders = {skill: [] for skill in groups}
+    for path in target.files:
+        skill = _SKILL.match(path)
+        if skill and skill.group() in folders:
+            folders[skill.group()].append(path)
+    components = target.of_kind("agent", "command", "skill")
     for skill, found in groups.items():
-        texts = {path: target.source(path).text for path in target.files if path.startswith(skill)}
-        others = "\n".join(document.source.text for document in target.documents
-                           if document.kind in ("agent", "command", "skill") and not document.path.startswith(skill))
+        texts = {path: target.source(path).text for path in folders[skill]}
         for path, match in found:
             stem = match.group(4)
             name = re.compile(r"(?<![\w-])" + re.escape(stem) + r"(?![\w-])", re.IGNORECASE)
@@ -43,6 +48,6 @@ def check(target):
             whole = re.compile(_NAMED_WHOLE.format(match.group(2) + "/" + (match.group(3) or "").rstrip("/")))
             if any(name.search(text) or whole.search(text) for other, text in texts.items() if other != path):
                 continue
-            if stem + ".md" in others:
+            if any(stem + ".md" in document.source.text for document in components if not document.path.startswith(skill)):
                 continue
             yield report(target.source(path), None, '"{}.md" is named by no text of its skill; name it in SKILL.md or drop it'.format(stem))

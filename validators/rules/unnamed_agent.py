@@ -22,6 +22,7 @@ from validators import mentions
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "references", "info", False
+_WORD = re.compile(r"[\w-]+")
 _FEW = 3  # agents that a text names before it counts as one that hands work out
 
 
@@ -30,18 +31,24 @@ def check(target):
     short = {agent.text("name") or agent.name.rpartition(":")[2]: agent for agent in target.agents}
     if target.kind not in ("plugin", "project") or len(short) <= _FEW:
         return
-    pattern = re.compile(r"(?<![\w-])({})(?![\w-])".format("|".join(sorted(map(re.escape, short), key=len, reverse=True))))
+    plain = {name for name in short if re.fullmatch(r"[\w-]+", name)}
+    odd = set(short) - plain  # most names are one word each: a set of words finds them at once
+    pattern = re.compile(r"(?<![\w-])({})(?![\w-])".format("|".join(sorted(map(re.escape, odd), key=len, reverse=True))))
+
+    def _named(text):
+        return plain.intersection(_WORD.findall(text)) | (set(pattern.findall(text)) if odd else set())
+
     named, most = set(), 0
     for document in mentions.prompts(target):
         own = document.text("name") or document.name.rpartition(":")[2]
-        found = set(pattern.findall(document.source.text)) - ({own} if document.kind == "agent" else set())
+        found = _named(document.source.text) - ({own} if document.kind == "agent" else set())
         named |= found
         most = max(most, len(found))
     if most < _FEW or len(named) * 10 < len(short) * 7:
         return
     for path in target.files:
         if path.endswith((".js", ".json", ".py", ".sh", ".yaml", ".yml", ".ts")) and len(named) < len(short):
-            named |= set(pattern.findall(target.source(path).text))
+            named |= _named(target.source(path).text)
     for name, agent in short.items():
         if name not in named:
             yield report(agent.source, agent.front, 'agent "{}" is named by no other prompt of the pack; name it where its work begins'.format(name))
