@@ -93,9 +93,14 @@ def root_bin(plugin_root):
 
 
 def _unquoted(text):
-    kept, quote = [], ""
+    kept, quote, escaped = [], "", False
     for char in text:
-        if quote:
+        if escaped:
+            escaped = False
+            kept.append("\n" if char == "\n" else "")
+        elif char == "\\" and quote != "'":
+            escaped = True
+        elif quote:
             if char == quote:
                 quote = ""
             elif quote == '"':
