@@ -102,3 +102,6 @@ KEY_TWINS = {"agent": {"allowed-tools": "tools", "allowedTools": "tools", "allow
                        "disallowedTools": "disallowed-tools"},
              "style": {}}
 KEY_TWINS["command"] = KEY_TWINS["skill"]
+# Skills that the client brings itself (the first event of a session names them).
+BUILT_IN_SKILLS = ("deep-research", "dataviz", "update-config", "verify", "debug", "code-review", "simplify", "batch", "fewer-permission-prompts",
+                   "doctor", "loop", "claude-api", "workflow-authoring", "run", "run-skill-generator", "plugin-authoring", "security-review")
