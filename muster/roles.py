@@ -35,8 +35,8 @@ class Role:
 
 
 TABLE = (
-    Role("orchestrator", "the main session in a run; " + ", ".join(teams.ORCHESTRATORS), "all", (), "all", "ask", ()),
-    Role("director", "who directs a team in `teams.json`", "team", (), "all", "no", JUDGING),
+    Role("orchestrator", "the main session in a run, " + ", ".join(teams.ORCHESTRATORS), "all", (), "all", "ask", ()),
+    Role("director", "who directs a team in `teams.json`", "team", (), "all", "no", ()),
     Role("member", "members of a team that are none of the below", "none", EVERYTHING, "own", "no", DIVIDING + JUDGING),
     Role("reviewer", ", ".join(REVIEWERS), "none", (), "own", "no", DIVIDING + WORKING + ("gate run", "checkpoint set")),
     Role("analyst", ", ".join(ANALYSTS), "none", DOCUMENTS, "own", "no", DIVIDING + JUDGING + ("gate run",)),

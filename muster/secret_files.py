@@ -21,6 +21,7 @@ _GIT_NAMING = ("add", "rm", "status", "check-ignore", "ls-files", "mv")
 SEARCHING = ("grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack")
 _INTERPRETERS = ("python", "pypy", "node", "deno", "bun", "ruby", "perl", "php")
 _QUOTED = r"""["']([^"'\s]+)["']"""
+_INPUT = r"(?<![<\w])<\s*([^\s<>()&;|]+)"
 _GLOB = "*?["
 _LISTED = 1000  # names of a folder that a pattern is tried on
 
@@ -56,7 +57,8 @@ def read_by(command, folder):
             named = _named(word, folder)
             if named:
                 return named
-    return None
+    # what is read by a loop or a group belongs to none of its commands
+    return next((target for target in re.findall(_INPUT, command) if _named(target.strip("'\""), folder)), None)
 
 
 def _names_only(program, argv):

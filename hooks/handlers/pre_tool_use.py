@@ -109,10 +109,7 @@ def write(payload):
 
     kind = kinds.kind(relative, app.config)
     if row is None:
-        from hooks import role_guard
-
-        why = role_guard.change(payload, app, relative, kind)
-        return wire.refuse(payload, why, app) if why else None
+        return _by_role(payload, app, relative, kind)
     item = app.store.one("dispatch.by_agent_id", agent_id=agent_id) if agent_id else None
     if item is None or item["run"] != row["id"] or item["status"] not in ("asked", "running"):
         if agent_id:
@@ -129,7 +126,14 @@ def write(payload):
     if stage is not None and not kinds.allows(stage["may_change"], kind):
         return wire.refuse(payload, "{} is {}, stage {} may change {}; put it into next_steps".format(
             relative, kind, stage["name"], ", ".join(stage["may_change"]) or "nothing"), app)
-    return None
+    return _by_role(payload, app, relative, kind)
+
+
+def _by_role(payload, app, relative, kind):
+    from hooks import role_guard
+
+    why = role_guard.change(payload, app, relative, kind)
+    return wire.refuse(payload, why, app) if why else None
 
 
 def _own_path(app, full):
