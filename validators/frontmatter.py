@@ -10,7 +10,9 @@ from validators import node
 _WHOLE = re.compile(r"---\s*\n([\s\S]*?)---\s*\n?")
 _LINE = re.compile(r"([a-zA-Z_-]+):\s+(\S.*)\Z")
 _ODD = re.compile(r"[{}\[\]*&#!|>%@`]|: ")
-_LOSSY = re.compile(r"[\[{]|[|>][+-]?\d?[+-]?\s*\Z")
+# What is lost when a list or a block becomes a plain text; a text that only looks like a list loses nothing.
+_BLOCK = re.compile(r"[|>][+-]?\d?[+-]?\s*\Z")
+_LISTS = ("tools", "disallowedTools", "allowed-tools", "disallowed-tools", "skills", "arguments", "paths")
 _TAB = re.compile(r"^\t+", re.MULTILINE)
 
 
@@ -56,7 +58,7 @@ class Odd:
     def __init__(self, key, value, start):
         self.key, self.value, self.start, self.end = key, value, start, start + len(value)
         self.quoted = '"{}"'.format(value.replace("\\", "\\\\").replace('"', '\\"'))
-        self.lossy = bool(_LOSSY.match(value))
+        self.lossy = bool(_BLOCK.match(value)) or (key in _LISTS and value[0] in "[{")
 
 
 def parses(text):

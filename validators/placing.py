@@ -19,9 +19,12 @@ def is_page(document):
     return document.kind in ("agent", "command") and bool(_PAGES.match(name)) and document.get("description") is None
 
 
-def full_name(document):
-    """Return the name a component is called by inside its plugin: sub-folders, then the frontmatter's name or the file's."""
+def full_name(target, document):
+    """Return the name a component is called by: sub-folders, then the frontmatter's name or the file's.
+
+    A project's agents are called by their name alone, wherever they lie."""
     folders, _, last = document.name.rpartition(":")
     if document.kind == "agent":
         last = document.text("name") or last
+        folders = "" if target.kind == "project" else folders
     return "{}:{}".format(folders, last) if folders else last

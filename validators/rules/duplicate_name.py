@@ -30,7 +30,7 @@ def check(target):
         if placing.is_page(document):
             continue
         bare = document.kind != "agent"
-        name = document.text("name") if bare else placing.full_name(document)
+        name = document.text("name") if bare else placing.full_name(target, document)
         if not name:
             continue
         first = seen.setdefault((document.kind, name.lower()), document)

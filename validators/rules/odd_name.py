@@ -32,6 +32,8 @@ def check(target):
     """Yield odd signs in names, and in the names of files and folders that become one."""
     for document in target.of_kind("agent", "skill", "command"):
         name = document.get("name")
+        if name is not None and name.kind == "text" and name.value == document.name:
+            continue  # a command in a sub-folder may well be typed by both
         if name is not None and name.kind == "text" and _ODD.search(name.value.strip()):
             yield _told(document, name, name.value, "warning" if ":" in name.value else None)
         elif document.kind != "agent" or not document.text("name"):

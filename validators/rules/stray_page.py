@@ -2,7 +2,8 @@
 
 ## Why
 Every Markdown file below `commands/` and `agents/` is loaded: `commands/README.md` becomes the command `/shop:README`,
-`agents/README.md` an agent with every tool whose prompt is the page.
+`agents/README.md` an agent with every tool whose prompt is the page. A project's `.claude/agents` is spared: agents there need a
+name.
 
 ## Example
 ```text
@@ -24,6 +25,7 @@ GROUP, SEVERITY, FIXES = "names", "warning", False
 def check(target):
     """Yield pages without a description in these folders."""
     for document in target.of_kind("agent", "command"):
-        if placing.is_page(document) and target.kind != "file":
+        loaded = target.kind == "plugin" or (target.kind == "project" and document.kind == "command")
+        if loaded and placing.is_page(document):
             message = '"{}" is loaded as {} "{}"; move it out'.format(document.path.rpartition("/")[2], document.kind, document.name)
             yield report(document.source, 0, message)

@@ -30,19 +30,26 @@ GROUP, SEVERITY, FIXES = "frontmatter", "info", False
 
 
 def check(target):
-    """Yield unknown keys; one that is near to a known one weighs more."""
+    """Yield each unknown key that is near to a known one, and the others of a file at once."""
     for document in target.of_kind("agent", "skill", "command", "style"):
-        known = _KNOWN[document.kind]
+        known, ignored = _KNOWN[document.kind], []
         for key, _ in document.front.items if document.front is not None else ():
             name = str(key.value)
-            if name in known or name in facts.OTHER_KEYS or (document.kind == "agent" and name in facts.AGENT_IGNORED):
+            if name in known:
                 continue
             near = facts.KEY_TWINS[document.kind].get(name) or next(iter(difflib.get_close_matches(name, known, 1, 0.8)), None)
-            hint = 'did you mean "{}"?'.format(near) if near else "the client ignores it"
-            yield report(document.source, key, 'key "{}" is unknown in {}; {}'.format(name, _WITH[document.kind], hint),
-                         severity="warning" if near else None)
+            if near:
+                message = 'key "{}" is unknown in {}; did you mean "{}"?'.format(name, _WITH[document.kind], near)
+                yield report(document.source, key, message, severity="warning")
+            else:
+                ignored.append(key)
+        if ignored:
+            shown = ", ".join('"{}"'.format(key.value) for key in ignored[:4]) + (" and more" if ignored[4:] else "")
+            message = "{} in {} {} unknown; the client ignores {}".format(
+                shown, _WITH[document.kind], "are" if ignored[1:] else "is", "them" if ignored[1:] else "it")
+            yield report(document.source, ignored[0], message)
 
 
 _WITH = {"agent": "an agent", "skill": "a skill", "command": "a command", "style": "an output style"}
-_KNOWN = {"agent": facts.AGENT_KEYS + ("version", "license", "metadata"), "skill": facts.SKILL_KEYS, "command": facts.SKILL_KEYS,
-          "style": facts.STYLE_KEYS}
+_KNOWN = {"agent": facts.AGENT_KEYS + facts.AGENT_IGNORED, "skill": facts.SKILL_KEYS + facts.OTHER_KEYS,
+          "command": facts.SKILL_KEYS + facts.OTHER_KEYS, "style": facts.STYLE_KEYS + facts.OTHER_KEYS}
