@@ -129,7 +129,7 @@ def _task(app, id, task, mark):
 
 def out(app, layout):
     """Return `{file name: text}` of the project in a layout: what was taken over from it, as it is now, and what came since."""
-    kept, was, nouns = {}, {}, []
+    kept, was = {}, {}
     for event in app.log.read(type="store.imported", limit=100000):
         if event["subject"] == layout:
             kept = dict(kept, **event["data"].get("kept") or {})

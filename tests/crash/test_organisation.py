@@ -11,7 +11,6 @@ import pytest
 import scratch
 
 from muster import clock
-from muster.app import App
 from muster.messages.addresses import Sender
 
 MEMBER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "member.py")
