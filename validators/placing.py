@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 # No component is called so on purpose.
-_PAGES = re.compile(r"(?:README|CHANGELOG|CONTRIBUTING|LICENSE|INDEX|CLAUDE|AGENTS|GEMINI|TODO|NOTES|HISTORY)(?:[._-].*)?\.md\Z", re.IGNORECASE)
+_PAGES = re.compile(r"(?:README|Readme|readme|CHANGELOG|CONTRIBUTING|LICENSE|INDEX|CLAUDE|AGENTS|GEMINI|TODO|NOTES|HISTORY)"
+                    r"(?:[._-][A-Za-z-]{2,5})?\.md\Z")
 
 
 def inner(target, path):

@@ -27,7 +27,8 @@ def check(target):
     """Yield the later one of two agents, two skills or two commands with the same name."""
     seen = {}
     for document in target.of_kind("agent", "skill", "command"):
-        if placing.is_page(document):
+        # a project's agent without a description is not loaded, and hides nothing
+        if placing.is_page(document) or (target.kind == "project" and document.kind == "agent" and not document.text("description")):
             continue
         bare = document.kind != "agent"
         name = document.text("name") if bare else placing.full_name(target, document)
