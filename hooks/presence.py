@@ -21,8 +21,8 @@ def reserve(app, payload, kind, row=None):
     if not call:
         return None
     parent = wire.text(payload, "agent_id")
-    refusal = app.agents.reserve(call, kind, parent, wire.text(payload, "session_id"),
-                                 app.runs.view(row) if row is not None else None, wire.text(payload, "agent_type") if parent else "")
+    refusal = app.agents.reserve(call, kind, parent, app.runs.view(row) if row is not None else None,
+                                 wire.text(payload, "agent_type") if parent else "")
     if refusal is None:
         time.sleep(app.agents.pause(kind))
     return refusal

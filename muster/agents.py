@@ -26,7 +26,7 @@ class Agents:
 
     # What the hooks tell
 
-    def reserve(self, call, agent, parent, session, view=None, by=""):
+    def reserve(self, call, agent, parent="", view=None, by=""):
         """Take a place for the agent that a call is about to start; return None, or why it may not start.
 
         `parent`: the id of the agent that asks, `by` its type; `view` the open run's. Of two calls in one message the

@@ -109,7 +109,7 @@ def fitting(groups, load, task):
         items = open_teams[one["team"]].members[one["agent"]]["specialties"]
         named = [item for item in items if _stems(item) and _stems(item) <= stems]
         meant = [item for item in items if item in _TYPES.get(task["type"], ())]
-        rank = len(named), len(meant)
+        rank = len(named), 0 if named else len(meant)
         if one["free"] and any(rank) and (best is None or rank > best[0]):
             why = "specialty " + ", ".join(named) if named else "a {} asks for {}".format(task["type"], ", ".join(meant))
             best = rank, one, why
