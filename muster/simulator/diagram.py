@@ -50,9 +50,8 @@ def mermaid(name, stages):
         said = " : {} passed".format(gates[old]) if gates.get(old) else ""
         lines.append("  {} --> {}{}".format(ids[old], ids.get(new, "[*]"), said))
     lines += ["  {} --> {} : {}".format(ids[old], ids[new], said) for old, new, said in failing]
-    # what the person types leads on from there
-    return "\n".join(lines + ["  {} --> {} : resumed".format(ids["needs you"], ids[stages[0].name]), "  note right of {}: resumes the stage that asked".format(
-        ids["needs you"])]) + "\n"
+    lines.append("  note right of {}: the person's answer lets the stage that asked go on".format(ids["needs you"]))
+    return "\n".join(lines) + "\n"
 
 
 def svg(name, stages):
