@@ -55,8 +55,8 @@ class Alerts:
     def _blocked(self):
         bound = self.settings.get("blocked_tasks", BLOCKED_TASKS)
         rows = [row["id"] for row in self.store.read("alert.blocked")]
-        return {"tasks": "{} are blocked, more than {}: {}".format(
-            text.plural(len(rows), "task"), bound, text.line(", ".join(rows), 120))} if len(rows) > bound else {}
+        return {"tasks": "{} {} blocked, more than {}: {}".format(
+            text.plural(len(rows), "task"), "is" if len(rows) == 1 else "are", bound, text.line(", ".join(rows), 120))} if len(rows) > bound else {}
 
     def _silent(self):
         return {row["id"]: "{} ({}) shows no sign of life since {}, last tool {}".format(

@@ -59,3 +59,15 @@ def test_agents_cut_by_a_kill_owe_nothing():
     script.cut()
     assert said(script, "1", "scout") == "z"
     assert script.unused() == []
+
+
+def test_a_step_may_depend_on_what_was_shown():
+    steps = [{"say": "first"}, {"say": "changed", "if": "critical"}, {"say": "as planned", "unless": "critical"}, {"say": "last"}]
+    for shown, words in ((["x"], ["first", "as planned", "last"]), (["a critical word"], ["first", "changed", "last"])):
+        script = Script([{"main": [], "agents": {"scout": [{"steps": steps}]}}])
+        heard = []
+        for _ in words:
+            conversation = script.upcoming("1", "scout", "")
+            conversation.skip(shown)
+            heard.append(conversation.next().step["say"])
+        assert heard == words and script.unused() == []
