@@ -3,7 +3,7 @@
 import hashlib
 import os
 
-from muster import clock, errors, model, text
+from muster import clock, errors, model, roles, text
 
 DUE_SECONDS = 86400
 LARGEST = 256 * 1024 * 1024
@@ -50,7 +50,7 @@ class Handoffs:
     def withdraw(self, id, by, reason=None):
         """Take an offer back; only its giver or the person. Return the hand-off."""
         row = self._row(self.store, id)
-        if by not in (row["giver"], "person"):
+        if by != "person" and not roles.same(by, row["giver"]):
             raise errors.Refused("hand-off {} is {}'s; only {} or the person takes it back".format(id, row["giver"], row["giver"]))
         return self._close(id, "withdrawn", {"by": by, "reason": reason})
 
@@ -79,7 +79,7 @@ class Handoffs:
     def _of_receiver(self, id, by):
         self.expire()
         row = self._row(self.store, id)
-        if by not in (row["receiver"], row["receiver"].rpartition(":")[2], "person"):
+        if by != "person" and not roles.same(by, row["receiver"]):
             raise errors.Refused("hand-off {} is for {}, not for {}".format(id, row["receiver"], by))
         return row
 

@@ -2,7 +2,7 @@
 
 import os
 
-from muster import clock, errors, text
+from muster import clock, errors, roles, text
 
 LEASE_SECONDS = 900
 WAIT_SECONDS = 120
@@ -23,7 +23,7 @@ class Locks:
             raise errors.UsageError("lease {} is no number of seconds up to a day".format(lease))
         name, kind = self._named(name)
         with self.store.write() as tx:
-            others = [row for row in self._holding(tx, name, kind) if row["holder"] != holder]
+            others = [row for row in self._holding(tx, name, kind) if not roles.same(row["holder"], holder)]
             if not others:
                 return self._take(tx, name, kind, holder, lease, reason)
             circle = self._circle(tx, holder, others) if wait else None
@@ -38,7 +38,7 @@ class Locks:
 
     def _take(self, tx, name, kind, holder, lease, reason):
         row, until = tx.one("lock.by_name", name=name), clock.later(lease)
-        if row is not None and row["holder"] == holder and row["lease_until"] >= clock.now():
+        if row is not None and row["holder"] and roles.same(row["holder"], holder) and row["lease_until"] >= clock.now():
             self.log.append(tx, "lock.renewed", name, {"lease_until": until, "holder": holder, "fence": row["fence"]})
             return {"name": name, "holder": holder, "fence": row["fence"], "lease_until": until}
         fence = (row["fence"] if row is not None else 0) + 1
@@ -55,7 +55,7 @@ class Locks:
                 raise errors.NotFound("nobody holds {}; see: muster lock list".format(name))
             if fence is not None and fence != row["fence"]:
                 raise errors.Refused("fence {} of {} is stale: {} took it since (fence {})".format(fence, name, row["holder"], row["fence"]))
-            if holder not in (row["holder"], "person"):
+            if holder != "person" and not roles.same(holder, row["holder"]):
                 raise errors.Refused("{} is held by {}, not by {}".format(name, row["holder"], holder))
             self.log.append(tx, "lock.released", name, {"holder": row["holder"], "fence": row["fence"], "by": holder})
         return {"name": name, "holder": None, "fence": row["fence"]}
@@ -74,7 +74,7 @@ class Locks:
             return None
         rows = self.store.read("lock.overlapping", name=path, now=clock.now())
         # a lock on something inside a folder does not cover the folder's other files
-        return next((dict(row) for row in rows if row["holder"] != holder and (path + "/").startswith(
+        return next((dict(row) for row in rows if not roles.same(row["holder"], holder) and (path + "/").startswith(
             "" if row["name"] == "." else row["name"] + "/")), None)
 
     def list(self):

@@ -1,6 +1,6 @@
 """Questions: asked of someone, blocking their task until answered; without an answer in time they climb."""
 
-from muster import clock, errors, model, teams, text
+from muster import clock, errors, model, roles, teams, text
 
 DUE_SECONDS = 1800
 LONGEST = 4000  # characters of a question or an answer
@@ -52,7 +52,7 @@ class Questions:
         """Take a question back; only who asked it, or the person. Return the question."""
         with self.store.write() as tx:
             row = self._open(tx, id, "withdrawn")
-            if by not in (row["asker"], "person"):
+            if by != "person" and not roles.same(by, row["asker"]):
                 raise errors.Refused("question {} is {}'s; only {} or the person takes it back".format(id, row["asker"], row["asker"]))
             self.log.append(tx, "question.withdrawn", id, {"reason": reason, "by": by})
             self._unblock(tx, row)

@@ -97,6 +97,11 @@ def _custom(name, said):
     return base.like(name, ", ".join(said.get("agents", ())), **other)
 
 
+def same(one, other):
+    """Say whether two names mean one agent: with and without the plugin's prefix."""
+    return short(one) == short(other)
+
+
 def may_spawn(agent_type, groups, custom=None, in_run=True):
     """Say whether an agent of this type may dispatch other agents at all."""
     spawn = of(agent_type, groups, custom).spawn if agent_type else "none"
