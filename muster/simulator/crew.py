@@ -83,8 +83,9 @@ class Crew:
             at = self.decisions.choose("order/{}".format(self.witness.progress()), tuple(range(len(self.working))))
         item = self.working.pop(at)
         app, fate = self.world.app, item["fate"]
-        self.world.now = max(self.world.now, item["began"] + self.costs.seconds(item["agent"]))
-        self.spans.append(("{} ({})".format(item["agent"].rpartition(":")[2], item["stage"]), item["began"], self.world.now))
+        end = item["began"] + self.costs.seconds(item["agent"])
+        self.world.now = max(self.world.now, end)
+        self.spans.append(("{} ({})".format(item["agent"].rpartition(":")[2], item["stage"]), item["began"], end))
         if app.store.one("dispatch.by_id", id=item["id"])["status"] != "running":
             return  # the run was cancelled meanwhile
         if fate in replies.GONE:

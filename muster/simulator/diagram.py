@@ -3,7 +3,7 @@
 from xml.sax.saxutils import escape
 
 WIDTH, HIGH, GAP, LEFT, TOP = 300, 54, 34, 150, 66
-LANE = 26  # between two arrows that go back
+LANE = 34  # between two arrows that go back
 
 
 def arrows(stages):
@@ -60,7 +60,7 @@ def svg(name, stages):
     rows["finish"] = TOP + len(stages) * (HIGH + GAP)
     bottom = rows["finish"] + HIGH + GAP + 40
     back = [arrow for arrow in arrows(stages)[1] if arrow[1] in rows and rows[arrow[1]] < rows[arrow[0]]]
-    left = LEFT + LANE * max(0, len(back) - 2)
+    left = LEFT + LANE * max(0, len(back) - 3)
     right = left + WIDTH
     out = [_head(name, right + 330, bottom)]
     for stage in stages:
@@ -70,10 +70,10 @@ def svg(name, stages):
     ordered = list(rows.values())
     for above, below in zip(ordered, ordered[1:]):
         out.append(_line("M{0:g} {1:g} V{2:g}".format(middle, above + HIGH, below - 5), "go"))
-    out.append(_line("M{0:g} {1:g} V{2:g}".format(middle, rows["finish"] + HIGH, bottom - 42), "go"))
+    out.append(_line("M{0:g} {1:g} V{2:g}".format(middle, rows["finish"] + HIGH, bottom - 48), "go"))
     out.append(_pill(middle, bottom - 28, "completed", "done"))
     for lane, (old, new, said) in enumerate(sorted(back, key=lambda arrow: rows[arrow[0]] - rows[arrow[1]])):
-        x, y, to = left - 26 - LANE * lane, rows[old] + HIGH / 2, rows[new] + HIGH / 2 + 9
+        x, y, to = left - 46 - LANE * lane, rows[old] + HIGH / 2, rows[new] + HIGH / 2 + 9
         out.append(_line("M{0:g} {1:g} H{2:g} V{3:g} H{4:g}".format(left, y, x, to, left - 5), "back"))
         out.append(_text(x + 4, y - 5, said, "small"))
     out += _beside(stages, rows, right)
@@ -117,7 +117,7 @@ svg {{ background: #fff; font: 14px system-ui, sans-serif }} rect {{ fill: #f4f6
 
 
 def _box(x, y, name, who, gate):
-    said = who if len(who) <= 46 else who[:44] + " …"
+    said = who if len(who) <= 44 else who[:41] + " …"
     parts = ['<rect x="{:g}" y="{:g}" width="{}" height="{}" rx="8"/>'.format(x, y, WIDTH, HIGH), _text(x + 14, y + 23, name, "name"),
              _text(x + 14, y + 42, said, "small")]
     return "\n".join(parts + ([_text(x + WIDTH - 14, y + 23, "gate " + gate, "gate")] if gate else []))
