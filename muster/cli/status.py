@@ -3,6 +3,7 @@
 import json
 
 from muster import app as application
+from muster import errors
 
 SUMMARY = "show the open run, its gates, agents and tasks"
 EXAMPLE = "muster status --json"
@@ -18,7 +19,10 @@ def run(args):
     from muster.views import status
 
     app = application.here()
-    app.alerts.check()
+    try:
+        app.alerts.check()
+    except errors.StoreError:
+        pass  # a store that can not be written can still be looked at
     data = status.collect(app)
     print(json.dumps(data, indent=2, ensure_ascii=False) if args.json else status.render(data))
     return 0

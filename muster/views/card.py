@@ -7,7 +7,7 @@ from muster.model import FINDING_STATES
 from muster.stages import FINISH
 
 LIMIT = 2000
-# What a line of the card may take at most; together they stay below LIMIT, so that the next step is never cut off.
+# What a line of the card may take at most; where all of them are there at once, the longest give way to the next step.
 HEAD, REQUEST, TRACK, WAIVER, NEXT = 130, 220, 260, 100, 400
 MARKS = {"done": "✓", "skipped": "↷", "open": "▶", "pending": "·"}
 
@@ -44,8 +44,20 @@ def render(app, row, tree=None):
     lines.append("next: " + text.line(next_line(view), NEXT))
     lines.append(
         "rules: delegate with the Agent tool (run_in_background: false where it takes that, the task as its prompt); you edit no file yourself; "
-        "muster runs the checks and decides; `muster run show` prints this card again")
-    return "\n".join(lines)
+        "muster runs the checks and decides; `muster message send` tells an agent at work, the client's SendMessage wakes one that ended; "
+        "`muster run show` prints this card again")
+    return "\n".join(_fitted(lines))
+
+
+def _fitted(lines):
+    """Return the lines cut to LIMIT together: what is longest beside the next step and the rules gives way first."""
+    over = sum(len(line) + 1 for line in lines) - 1 - LIMIT
+    while over > 0:
+        at = max(range(1, len(lines) - 2), key=lambda index: len(lines[index]))
+        cut = text.line(lines[at], max(40, len(lines[at]) - over))
+        over -= len(lines[at]) - len(cut)
+        lines[at] = cut
+    return lines
 
 
 def _stages(view):

@@ -100,3 +100,19 @@ EACH = {"stages": [stage("build", ["/add-feature"], mode="each")]}
 def test_the_next_step_is_one_line_to_act_on(values, says):
     line = card.next_line(view(**values))
     assert line.startswith(says) and "\n" not in line
+
+
+def test_with_everything_at_once_the_longest_lines_give_way_and_not_the_next_step(app):
+    row = opened(app, [stage("stage number {} of many".format(n), ["muster:architect", "muster:tech-lead"] * 3, "gate{}".format(n)) for n in range(40)],
+                 "word " * 5000, {"gate{}".format(n): {"checks": ["tests"]} for n in range(40)})
+    for gate in range(30):
+        app.gates.waive(row, "gate{}".format(gate), HOSTILE * 40, "s1")
+    app.questions.ask("muster:backend-developer", "person", "why " * 900)
+    with app.store.write() as tx:
+        for number in range(5):
+            app.log.append(tx, "alert.raised", "x/{}".format(number), {"condition": "dead", "about": str(number), "text": "wide " * 400})
+    app.findings.record(row["id"], "stage", "muster:architect", [{"file": "a", "what": "x", "severity": "high", "fix": "y"}])
+    app.runs.change(row, "needs_you", "run.needs_you", {"reason": HOSTILE * 100})
+    text = card.render(app, app.runs.get(row["id"]))
+    assert len(text) <= card.LIMIT and "/resume-run, /waive-gate or /cancel-run" in text and text.endswith("`muster run show` prints this card again")
+    assert "\nalert: wide" in text and "question open: Q1" in text
