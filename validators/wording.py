@@ -14,7 +14,7 @@ _LINES = 10  # a shorter body is too short to tell
 _SHARE = 0.8  # of the shorter body
 _COMMON = 60  # components with the same line
 # a sample talk between person and model
-DIALOGUE = re.compile(r"<example>|\b[Uu]ser:\s*[\"'\\“].*\b[Aa]ssistant:", re.DOTALL)
+DIALOGUE = re.compile(r"<example>|\b[Uu]ser:\s*[\"'\\“].{0,1000}\b[Aa]ssistant:", re.DOTALL)
 COMPONENTS = ("agent", "skill", "command", "style")
 # Folders whose Markdown is copied elsewhere or is there to be wrong; its links and markers mean another place.
 COPIED = re.compile(r"(?:^|/)(?:templates?|examples?|fixtures?|tests?|assets|samples?|snippets|boilerplates?|i18n|cases)(?:/|$)", re.IGNORECASE)
@@ -61,6 +61,31 @@ def _turned_over(body):
                 return match.start()
             fence = ""
     return len(body)
+
+
+def comments(text):
+    """Yield `(start, end)` of what stands inside each closed HTML comment."""
+    opened = text.find("<!--")
+    while opened >= 0:
+        closed = text.find("-->", opened + 4)
+        if closed < 0:
+            return
+        yield opened + 4, closed
+        opened = text.find("<!--", closed)
+
+
+def unfenced(text):
+    """Return the text with fenced blocks made of spaces, comments kept; an open fence reaches to the end."""
+    kept, fence = [], ""
+    for line in text.split("\n"):
+        match = _FENCE.match(line)
+        inside = bool(fence)
+        if match and not fence:
+            fence = match.group(1)
+        elif match and match.group(1)[0] == fence[0] and len(match.group(1)) >= len(fence) and not match.group(2).strip():
+            fence = ""
+        kept.append(" " * len(line) if inside or fence else line)
+    return "\n".join(kept)
 
 
 def unquoted(document):

@@ -27,7 +27,7 @@ _ITEMS = 9  # commas in one sentence
 _HEADING = re.compile(r"^#{1,4}\s+(?:\W*\s*)?(?:(?:core|key|technical|your|main)\s+)?(?:capabilities|competenc(?:ies|es)|expertise(?:\s+areas)?|areas of expertise|"
                       r"technical skills|technology stack expertise)\s*$", re.IGNORECASE | re.MULTILINE)
 _NEXT = re.compile(r"^#{1,2}\s", re.MULTILINE)
-_BULLET = re.compile(r"^\s*[-*+]\s+(?![^\n]*(?:\bif\b|\bwhen\b|\bmust\b|\bnever\b|\buse\b|→|:\s*$))[^\n]{3,120}$", re.IGNORECASE | re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*[-*+][ \t]+(?![^\n]*(?:\bif\b|\bwhen\b|\bmust\b|\bnever\b|\buse\b|→|:\s*$))[^\n]{3,120}$", re.IGNORECASE | re.MULTILINE)
 _BULLETS = 20
 
 

@@ -28,6 +28,7 @@ from validators import wording
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "prompts", "error", False
+_WORD = re.compile(r"\w")
 
 
 def check(target):
@@ -36,7 +37,7 @@ def check(target):
         # what has no readable frontmatter is the matter of other rules
         if document.front is None or document.source.fault:
             continue
-        body = re.sub(r"<!--.*?-->", "", document.body, flags=re.DOTALL)
-        if not re.search(r"\w", body):
+        inside = sum(len(_WORD.findall(document.body[start:end])) for start, end in wording.comments(document.body))
+        if len(_WORD.findall(document.body)) == inside:
             yield report(document.source, min(document.start, max(0, len(document.source.text) - 1)),
                          '{} "{}" has no body; say what it is to do'.format(document.kind, document.name))

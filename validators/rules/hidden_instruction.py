@@ -21,15 +21,14 @@ from validators import phrases, wording
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "safety", "error", False
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _ORDER = re.compile(r"\b(?:do not|don't|never) (?:tell|mention|inform|reveal|show|say)\b[^.\n]{0,40}\b(?:user|person|human|them|anyone)\b"
                     r"|\bwithout (?:telling|informing|asking|the knowledge of)\b[^.\n]{0,20}\b(?:user|person|human)\b"
                     r"|\b(?:silently|secretly|covertly)\s+(?:\w+\s+)?(?:send|upload|post|run|execute|add|delete|read|include|install|exfiltrate)\b"
-                    r"|^\s*(?:AI|assistant|claude|agent|model|LLM|system)\s*[:,]\s*(?:\w+\s+){0,3}(?:must|always|never|should|ignore|run|send|execute|use|read|add|approve)\b"
+                    r"|^[ \t]*(?:AI|assistant|claude|agent|model|LLM|system)\s*[:,]\s*(?:\w+\s+){0,3}(?:must|always|never|should|ignore|run|send|execute|use|read|add|approve)\b"
                     r"|\b(?:AI|assistants?|claude|LLMs?|language models?|agents?) (?:reading|processing|that reads?) this\b",
                     re.IGNORECASE | re.MULTILINE)
-_UNSEEN = re.compile(r"<(\w+)\b[^>]*\bstyle\s*=\s*[\"'][^\"']*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])|"
-                     r"(?<!-)color\s*:\s*(?:white|#fff(?:fff)?\b|transparent|rgba?\(255,\s*255,\s*255))[^\"']*[\"'][^>]*>\s*([^<]{12,}?)\s*</\1>", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(\w{1,20})\b[^>]{0,200}?\bstyle\s*=\s*[\"'][^\"']{0,200}?(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])|"
+                     r"(?<!-)color\s*:\s*(?:white|#fff(?:fff)?\b|transparent|rgba?\(255,\s*255,\s*255))[^\"']{0,200}[\"'][^>]{0,200}>\s*([^<\s][^<]{11,2000})</\1>", re.IGNORECASE)
 
 
 def check(target):
@@ -38,11 +37,12 @@ def check(target):
         body = document.body
         if "<" not in body:
             continue
-        masked = wording.blank(re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL), body) if "```" in body else body
-        for match in _COMMENT.finditer(masked):
-            said = _ORDER.search(match.group(1)) or phrases.OVERRIDE.search(match.group(1))
+        masked = wording.unfenced(body)
+        for start, end in wording.comments(masked):
+            inner = masked[start:end]
+            said = _ORDER.search(inner) or phrases.OVERRIDE.search(inner)
             if said:
-                yield report(document.source, document.start + match.start(1) + said.start(),
+                yield report(document.source, document.start + start + said.start(),
                              '"{}" stands in a comment that only the model reads; say it in the open'.format(" ".join(said.group().split())[:60]))
         for match in _UNSEEN.finditer(masked):
             yield report(document.source, document.start + match.start(2),

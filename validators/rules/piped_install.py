@@ -18,11 +18,12 @@ echo "$SUM  install.sh" | sha256sum -c && sh install.sh
 
 import re
 
-from validators import mentions, shipped
+from validators import mentions, shipped, wording
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "safety", "warning", False
-_PIPE = re.compile(r"^[^#\n]*?(\b(?:curl|wget)\b[^\n|;&#\"']*(?:[\"'][^\"'\n]*[\"'])?[^\n|;&#\"']*\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:/bin/)?(?:ba|z|da|k)?sh\b(?![.\w]))", re.MULTILINE)
+_PIPE = re.compile(r"\b(?:curl|wget)\b[^\n|;&#\"']{0,200}(?:[\"'][^\"'\n]{0,200}[\"'])?[^\n|;&#\"']{0,200}\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:/bin/)?(?:ba|z|da|k)?sh\b(?![.\w])")
+_LONGEST = 1000  # characters of a line; nobody wrote a longer one
 _SPOKEN = re.compile(r"\b(?:grep|echo|printf|deny|block|pattern|regex|danger\w*|re\.compile|bad|never|don't|avoid|unsafe|wrong|suspicious|malicious)\b|❌|=~|[✗✘]", re.IGNORECASE)
 _SHELL = ("bash", "sh", "shell", "zsh", "console", "!", "dockerfile")
 
@@ -35,9 +36,10 @@ def check(target):
             places += [(document.source, fence.text, fence.offset) for fence in document.fences()
                        if fence.info.split(" ")[0].lower() in _SHELL and "|" in fence.text]
     for source, text, base in places:
-        for match in _PIPE.finditer(text) if "curl" in text or "wget" in text else ():
-            line = text[text.rfind("\n", 0, match.start(1)) + 1: (text.find("\n", match.end()) + 1 or len(text))]
-            before = text[text.rfind("\n", 0, max(0, text.rfind("\n", 0, match.start(1)))) + 1: match.start(1)]
-            if not _SPOKEN.search(line) and not _SPOKEN.search(before):
-                yield report(source, base + match.start(1), '"{}" runs what it downloads unseen; fetch a fixed version and check it'.format(
-                    " ".join(match.group(1).split())[:70]))
+        before = ""
+        for at, line in wording.lines(text) if "curl" in text or "wget" in text else ():
+            match = _PIPE.search(line) if "|" in line and len(line) <= _LONGEST and not line.lstrip().startswith("#") else None
+            if match and not _SPOKEN.search(line) and not _SPOKEN.search(before):
+                yield report(source, base + at + match.start(), '"{}" runs what it downloads unseen; fetch a fixed version and check it'.format(
+                    " ".join(match.group().split())[:70]))
+            before = line

@@ -17,7 +17,7 @@ description: Use when writing or changing code, before the first line of it
 
 import re
 
-from validators import wording
+from validators import facts, wording
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "prompts", "warning", False
@@ -31,7 +31,7 @@ _CHOICE = re.compile(r"\b(?:\(1\)|1\))[^.]*\b(?:or|asks?|when|wants?|needs?)\b",
 def check(target):
     """Yield descriptions of skills with numbered steps, a first-then-finally or a chain of arrows."""
     for skill in target.skills:
-        found, text = skill.get("description"), skill.text("description")
+        found, text = skill.get("description"), skill.text("description")[:facts.DESCRIPTION_CUT]
         if text and not wording.hidden(skill) and any(steps.search(text) for steps in _STEPS) and not _CHOICE.search(text) and not re.search(
                 r"(?:when|use|trigger)[^.]{0,60}(?:\(1\)|1[.)])", text, re.IGNORECASE):
             yield report(skill.source, found, 'the description of "{}" tells its steps; say only when to use it'.format(skill.name))
