@@ -6,7 +6,20 @@ import xml.dom.minidom
 import pytest
 
 from muster import cli, deploys, dispatches, errors, flow, gate_report, gates, git, runs
-from muster.simulator import costs, decisions, diagram, figures, fleet, ground, outside, person, player, scenarios, trial, world
+from muster.simulator import (
+    costs,
+    decisions,
+    diagram,
+    figures,
+    fleet,
+    ground,
+    outside,
+    person,
+    player,
+    scenarios,
+    trial,
+    world,
+)
 
 RANDOM = 60
 SHIPPED = ("add-feature", "deploy", "fix-bug", "new-project", "optimize-performance", "refactor", "security-audit")
