@@ -23,7 +23,7 @@ from validators.rules import report
 GROUP, SEVERITY, FIXES = "references", "warning", False
 _ABSENT = "|".join(list(facts.GONE_TOOLS) + list(facts.OLD_MODEL_TOOLS))
 _TOLD = re.compile(r"(?:\b(?:[Uu]s(?:e|ing)|[Cc]all|[Ii]nvoke|[Rr]un|[Vv]ia|[Ww]ith|[Tt]hrough)\s+(?:the\s+)?[`*]{{0,3}}({0})\b[`*]{{0,3}}"
-                   r"|\b(?:[Tt]he|[Yy]our)\s+[`*]{{0,3}}({0})[`*]{{0,3}}\s+tool\b|^[ \t]*(?:[-*]|\d+\.)?[ \t]*({0})\()".format(_ABSENT), re.MULTILINE)
+                   r"|\b(?:[Tt]he|[Yy]our)\s+[`*]{{0,3}}({0})[`*]{{0,3}}\s+tool\b|^[ \t]{{0,20}}(?:(?:[-*]|\d+\.)[ \t]{{1,4}})?({0})\()".format(_ABSENT), re.MULTILINE)
 _NOT = re.compile(r"\b(?:not|never|don't|gone|removed|deprecated|instead of|no longer|formerly|was|if (?:it is |the tool is )?available|older)\b"
                   r"|\bor\b", re.IGNORECASE)
 

@@ -24,8 +24,8 @@ GROUP, SEVERITY, FIXES = "prompts", "info", False
 _CLAIM = re.compile(r"\b(?:expert(?:ise)?|speciali[sz]\w+|proficien\w+|skilled|master(?:y|ing)|deep (?:knowledge|understanding)|experienced)\s+(?:in|with|of)\b",
                     re.IGNORECASE)
 _ITEMS = 9  # commas in one sentence
-_HEADING = re.compile(r"^#{1,4}\s+(?:\W*\s*)?(?:(?:core|key|technical|your|main)\s+)?(?:capabilities|competenc(?:ies|es)|expertise(?:\s+areas)?|areas of expertise|"
-                      r"technical skills|technology stack expertise)\s*$", re.IGNORECASE | re.MULTILINE)
+_HEADING = re.compile(r"^#{1,4}[ \t]{1,4}[^\w\n]{0,6}(?:(?:core|key|technical|your|main)\s+)?(?:capabilities|competenc(?:ies|es)|expertise(?:\s+areas)?|areas of expertise|"
+                      r"technical skills|technology stack expertise)[ \t]{0,20}$", re.IGNORECASE | re.MULTILINE)
 _NEXT = re.compile(r"^#{1,2}\s", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[-*+][ \t]+(?![^\n]*(?:\bif\b|\bwhen\b|\bmust\b|\bnever\b|\buse\b|→|:\s*$))[^\n]{3,120}$", re.IGNORECASE | re.MULTILINE)
 _BULLETS = 20
