@@ -39,8 +39,11 @@ _FORMATS = (
     ("a DigitalOcean token", r"\bdo[por]_v1_[a-f0-9]{64}\b"),
     ("a private key", r"-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED )?PRIVATE KEY-----(?:\\n|\s)+[A-Za-z0-9+/=]{40,}(?:\\n|\s)+[A-Za-z0-9+/=\\\s-]"),
 )
-_ANY = re.compile("|".join("(?P<f{}>{})".format(number, pattern) for number, (_, pattern) in enumerate(_FORMATS)))
-_HINT = re.compile(r"AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|hooks\.slack|[sr]k_live_|sk-|AIza|npm_|pypi-|hf_|SG\.|do[por]_v1_|PRIVATE KEY")
+# a plain text that each format holds: looking for it first is a hundred times faster
+_SIGNS = (("AKIA", "ASIA"), ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"), ("glpat-",), ("xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-"),
+          ("hooks.slack",), ("sk_live_", "rk_live_"), ("sk-ant-",), ("T3BlbkFJ",), ("AIza",), ("npm_",), ("pypi-AgEI",), ("hf_",), ("SG.",),
+          ("dop_v1_", "doo_v1_", "dor_v1_"), ("PRIVATE KEY",))
+_PATTERNS = tuple((kind, signs, re.compile(pattern)) for (kind, pattern), signs in zip(_FORMATS, _SIGNS))
 # samples in documents count up, repeat themselves or say that they are samples
 _SAMPLE = re.compile(r"example|sample|dummy|fake|test|x{4}|placeholder|your|redacted|abcdef|12345|qwert|(.)\1{5}|foobar|deadbeef|secret|key", re.IGNORECASE)
 _LEAST = 12  # different characters in a real one
@@ -49,13 +52,15 @@ _LEAST = 12  # different characters in a real one
 def check(target):
     """Yield the place of each value of a provider's format; the value itself is never said."""
     for source in shipped.texts(target):
-        if not _HINT.search(source.text):
-            continue
-        for match in _ANY.finditer(source.text):
-            kind = _FORMATS[int(match.lastgroup[1:])][0]
-            value = match.group()
-            if kind != "a private key" and (_SAMPLE.search(value[6:]) or len(set(value[4:])) < _LEAST):
+        for kind, signs, pattern in _PATTERNS:
+            if not any(sign in source.text for sign in signs):
                 continue
-            if kind == "a private key" and len(set(value[40:])) < _LEAST:
-                continue
-            yield report(source, match.start(), '"{}…" looks like {}; withdraw it and read it from the environment'.format(value[:4], kind))
+            for match in pattern.finditer(source.text):
+                if not _is_sample(kind, match.group()):
+                    yield report(source, match.start(), '"{}…" looks like {}; withdraw it and read it from the environment'.format(match.group()[:4], kind))
+
+
+def _is_sample(kind, value):
+    if kind == "a private key":
+        return len(set(value[40:])) < _LEAST
+    return bool(_SAMPLE.search(value[6:])) or len(set(value[4:])) < _LEAST
