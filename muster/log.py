@@ -9,7 +9,7 @@ GENESIS = "0" * 64
 _FIELDS = ("seq", "id", "at", "session", "actor", "type", "subject", "data", "key", "prev_hash")
 # What a rollback never takes back: money spent, a person's word, who was here, where the checkpoints are, what was deployed,
 # what was said: a message that a model was shown would be shown again.
-LASTING = ("meta", "sessions", "waivers", "spending", "checkpoints", "confirmations", "deployments", "messages", "deliveries",
+LASTING = ("meta", "sessions", "touches", "waivers", "spending", "checkpoints", "confirmations", "deployments", "messages", "deliveries",
            "alerts", "agents", "breakers")
 LASTING_EVENTS = ("store.", "session.", "gate.waived", "checkpoint.", "deploy.", "run.stop_held", "run.budget", "run.spent", "message.",
                   "alert.", "agent.", "breaker.")

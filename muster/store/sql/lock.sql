@@ -21,10 +21,10 @@ ORDER BY name;
 SELECT * FROM lock_waits WHERE until >= :now;
 
 -- on: lock.acquired
-INSERT INTO locks (name, kind, holder, fence, reason, lease_until, at)
-VALUES (:subject, :kind, :holder, :fence, :reason, :lease_until, :at)
+INSERT INTO locks (name, kind, holder, fence, reason, lease_until, session, at)
+VALUES (:subject, :kind, :holder, :fence, :reason, :lease_until, :session, :at)
 ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, holder = excluded.holder, fence = excluded.fence,
-    reason = excluded.reason, lease_until = excluded.lease_until, at = excluded.at;
+    reason = excluded.reason, lease_until = excluded.lease_until, session = excluded.session, at = excluded.at;
 DELETE FROM lock_waits WHERE holder = :holder AND name = :subject;
 
 -- on: lock.renewed

@@ -22,7 +22,7 @@ WHERE t.id = :id AND r.status IN ('active', 'needs_you')
   AND EXISTS (SELECT 1 FROM json_each(r.stages) AS s WHERE json_extract(s.value, '$.mode') = 'each');
 
 -- name: counts
-SELECT status, COUNT(*) AS count FROM tasks GROUP BY status;
+SELECT status, count FROM task_counts;
 
 -- name: last_number
 SELECT CAST(value AS INTEGER) AS number FROM meta WHERE name = 'task_number';
@@ -70,18 +70,28 @@ VALUES (:subject, :number, :title, :kind, :status, :priority, :phase, :run, :est
 INSERT INTO task_needs (task, needs) SELECT :subject, value FROM json_each(:needs);
 INSERT INTO meta (name, value) VALUES ('task_number', :number)
 ON CONFLICT (name) DO UPDATE SET value = MAX(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER));
+INSERT INTO task_counts (status, count) SELECT status, 1 FROM tasks WHERE id = :subject
+ON CONFLICT (status) DO UPDATE SET count = count + 1;
 
 -- on: task.updated
+UPDATE task_counts SET count = count - 1 WHERE status = (SELECT status FROM tasks WHERE id = :subject);
+DELETE FROM task_counts WHERE count < 1;
 UPDATE tasks SET title = :title, type = :kind, status = :status, priority = :priority, phase = :phase, run = :run,
     estimate = :estimate, detail = :detail, updated_at = :at,
     reason = CASE WHEN :status = 'pending' THEN NULL ELSE reason END
 WHERE id = :subject;
 DELETE FROM task_needs WHERE task = :subject;
 INSERT INTO task_needs (task, needs) SELECT :subject, value FROM json_each(:needs);
+INSERT INTO task_counts (status, count) SELECT status, 1 FROM tasks WHERE id = :subject
+ON CONFLICT (status) DO UPDATE SET count = count + 1;
 
 -- on: task.claimed
-UPDATE tasks SET status = :status, assignee = :agent, fence = :seq, lease_until = :lease_until, reason = NULL, updated_at = :at
+UPDATE task_counts SET count = count - 1 WHERE status = (SELECT status FROM tasks WHERE id = :subject);
+DELETE FROM task_counts WHERE count < 1;
+UPDATE tasks SET status = :status, assignee = :agent, fence = :seq, session = :session, lease_until = :lease_until, reason = NULL, updated_at = :at
 WHERE id = :subject;
+INSERT INTO task_counts (status, count) SELECT status, 1 FROM tasks WHERE id = :subject
+ON CONFLICT (status) DO UPDATE SET count = count + 1;
 
 -- on: task.assigned
 UPDATE tasks SET assignee = COALESCE(:agent, assignee), lead = COALESCE(:lead, lead), updated_at = :at WHERE id = :subject;
@@ -90,25 +100,53 @@ UPDATE tasks SET assignee = COALESCE(:agent, assignee), lead = COALESCE(:lead, l
 UPDATE tasks SET lease_until = :lease_until, updated_at = :at WHERE id = :subject;
 
 -- on: task.finished
+UPDATE task_counts SET count = count - 1 WHERE status = (SELECT status FROM tasks WHERE id = :subject);
+DELETE FROM task_counts WHERE count < 1;
 UPDATE tasks SET status = :status, result = :result, reason = NULL, lease_until = NULL, updated_at = :at WHERE id = :subject;
+INSERT INTO task_counts (status, count) SELECT status, 1 FROM tasks WHERE id = :subject
+ON CONFLICT (status) DO UPDATE SET count = count + 1;
 
 -- on: task.reviewed
+UPDATE task_counts SET count = count - 1 WHERE status = (SELECT status FROM tasks WHERE id = :subject);
+DELETE FROM task_counts WHERE count < 1;
 UPDATE tasks SET status = :status, reason = :reason, assignee = CASE :status WHEN 'ready' THEN NULL ELSE assignee END,
     updated_at = :at
 WHERE id = :subject;
+INSERT INTO task_counts (status, count) SELECT status, 1 FROM tasks WHERE id = :subject
+ON CONFLICT (status) DO UPDATE SET count = count + 1;
 
 -- on: task.failed
+UPDATE task_counts SET count = count - 1 WHERE status = (SELECT status FROM tasks WHERE id = :subject);
+DELETE FROM task_counts WHERE count < 1;
 UPDATE tasks SET status = :status, attempts = :attempts, reason = :reason, assignee = NULL, lease_until = NULL, updated_at = :at
 WHERE id = :subject;
+INSERT INTO task_counts (status, count) SELECT status, 1 FROM tasks WHERE id = :subject
+ON CONFLICT (status) DO UPDATE SET count = count + 1;
 
 -- on: task.released
+UPDATE task_counts SET count = count - 1 WHERE status = (SELECT status FROM tasks WHERE id = :subject);
+DELETE FROM task_counts WHERE count < 1;
 UPDATE tasks SET status = :status, reason = :reason, assignee = NULL, lease_until = NULL, updated_at = :at WHERE id = :subject;
+INSERT INTO task_counts (status, count) SELECT status, 1 FROM tasks WHERE id = :subject
+ON CONFLICT (status) DO UPDATE SET count = count + 1;
 
 -- on: task.blocked
+UPDATE task_counts SET count = count - 1 WHERE status = (SELECT status FROM tasks WHERE id = :subject);
+DELETE FROM task_counts WHERE count < 1;
 UPDATE tasks SET status = :status, reason = :reason, assignee = NULL, lease_until = NULL, updated_at = :at WHERE id = :subject;
+INSERT INTO task_counts (status, count) SELECT status, 1 FROM tasks WHERE id = :subject
+ON CONFLICT (status) DO UPDATE SET count = count + 1;
 
 -- on: task.unblocked
+UPDATE task_counts SET count = count - 1 WHERE status = (SELECT status FROM tasks WHERE id = :subject);
+DELETE FROM task_counts WHERE count < 1;
 UPDATE tasks SET status = :status, reason = NULL, attempts = COALESCE(:attempts, attempts), updated_at = :at WHERE id = :subject;
+INSERT INTO task_counts (status, count) SELECT status, 1 FROM tasks WHERE id = :subject
+ON CONFLICT (status) DO UPDATE SET count = count + 1;
 
 -- on: task.cancelled
+UPDATE task_counts SET count = count - 1 WHERE status = (SELECT status FROM tasks WHERE id = :subject);
+DELETE FROM task_counts WHERE count < 1;
 UPDATE tasks SET status = :status, reason = :reason, assignee = NULL, lease_until = NULL, updated_at = :at WHERE id = :subject;
+INSERT INTO task_counts (status, count) SELECT status, 1 FROM tasks WHERE id = :subject
+ON CONFLICT (status) DO UPDATE SET count = count + 1;
