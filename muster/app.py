@@ -79,6 +79,13 @@ class App:
         return self._part("sessions", lambda: Sessions(self.log))
 
     @property
+    def leftovers(self):
+        """What sessions that are gone left behind."""
+        from muster.leftovers import Leftovers
+
+        return self._part("leftovers", lambda: Leftovers(self))
+
+    @property
     def runs(self):
         """The runs and their stages."""
         from muster.runs import Runs

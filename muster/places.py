@@ -28,6 +28,10 @@ class Places:
         """Say whether a person enabled muster in this repository."""
         return os.path.exists(self.marker)
 
+    def off_sign(self, session):
+        """Return the path of the sign that a person switched muster off for that session."""
+        return os.path.join(os.path.dirname(self.marker), "off-" + session.replace("/", "_"))
+
     def trusted(self):
         """Return the ids of the stores that a person enabled here, one a line of the marker."""
         if not os.path.isfile(self.marker):

@@ -87,6 +87,12 @@ def names(app):
     return sorted(set(found))
 
 
+def shipped(name):
+    """Say whether the plugin itself has a workflow of that name."""
+    path = os.path.join(environment.plugin_root(), "commands", os.path.basename(name) + ".md")
+    return bool(name) and bool(_HEAD.search(_read(path)))
+
+
 def _read(path):
     """Return the text of a regular file, an empty text for anything else: a FIFO would hold the hook for ever."""
     try:

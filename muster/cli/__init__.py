@@ -20,6 +20,7 @@ COMMANDS = {
     "new": "new",
     "config": "config",
     "message": "message",
+    "session": "session",
     "question": "question",
     "handoff": "handoff",
     "lock": "lock",

@@ -8,7 +8,8 @@ MARKS = {"passed": "✓", "failed": "✗", "incomplete": "…"}
 def render(app, payload=None):
     """Return the line: mode, run and stage, gates, tests and coverage, tasks, agents at work. Starts no git."""
     parts = ["muster"]
-    mode = app.config.get("mode")
+    session = payload.get("session_id") if isinstance(payload, dict) else None
+    mode = app.sessions.mode(session) if isinstance(session, str) and app.sessions.get(session) else app.config.get("mode")
     if mode:
         parts.append(mode)
     row = app.runs.current()

@@ -11,7 +11,7 @@ def collect(app):
     row = app.runs.current() or app.store.one("run.latest")
     return {
         "project": app.root,
-        "mode": app.config.get("mode", "development"),
+        "mode": app.sessions.mode(app.session) if app.session else app.config.get("mode", "development"),
         "strictness": app.config.get("strictness", "standard"),
         "run": run(app, row) if row is not None else None,
         "tasks": app.tasks.counts(),
