@@ -10,9 +10,9 @@ from muster import environment, errors
 # The model's own verbs: they read, or they make evidence. Everything else about muster is a person's.
 FREE_VERBS = {
     "status": None, "doctor": None, "--version": None, "--help": None, "help": None, "metrics": None, "board": None,
-    "run": ("show", "next", "child", "list", "findings"), "deploy": ("show",), "gate": ("run", "wait", "show", "list"), "task": None,
-    "event": ("tail", "follow", "list", "emit", "filter", "show"), "state": ("get",), "checkpoint": ("list", "set"),
-    "audit": ("verify", "show"), "team": None, "agent": None, "message": None, "question": None, "handoff": None, "lock": None, "config": ("show", "get", "check"),
+    "run": ("show", "next", "child", "list", "findings", "profile"), "deploy": ("show",), "gate": ("run", "wait", "show", "list"), "task": None,
+    "event": ("tail", "follow", "list", "emit", "filter", "show", "replay"), "state": ("get",), "checkpoint": ("list", "set"),
+    "audit": ("verify", "show"), "team": None, "agent": None, "message": None, "session": ("list", "show", "merge", "standup"), "question": None, "handoff": None, "lock": None, "config": ("show", "get", "check"),
 }
 # The person agrees to each of these in the client's own prompt.
 ASKED_VERBS = {"config": ("set", "unset")}
@@ -25,7 +25,12 @@ HOOKS = re.compile(r"hooks/(?:run|dispatch|handlers|selftest)\b|\b(?:hooks|muste
 
 
 def bash(payload):
-    """Refuse what leaves the machine before its gates, a person's verbs, and writes to muster's own state."""
+    """Refuse what leaves the machine before its gates, a person's verbs, and writes to muster's own state; tell of another
+    live session that works on a task which the command is about."""
+    return _beside(payload, wire.text(payload, "tool_input", "command"), _guarded(payload))
+
+
+def _guarded(payload):
     from muster import outward, own_state
 
     command = wire.needed(payload, "command")
@@ -34,16 +39,14 @@ def bash(payload):
         verb = ["?"], False
     if verb is not None and "CLAUDECODE" in command:
         return wire.refuse(payload, "muster takes who you are from the client; leave CLAUDECODE as it is")
-    answer = _verb(payload, *verb) if verb is not None else None
-    if verb is not None and wire.decision(answer) in (None, "allow"):
+    answer, off = _verb(payload, *verb) if verb is not None else None, wire.switched_off(payload)
+    if verb is not None and not off and wire.decision(answer) in (None, "allow"):
         answer = _by_role(payload, command) or answer
-    if verb is not None and wire.decision(answer) in (None, "allow"):
+    if verb is not None and not off and wire.decision(answer) in (None, "allow"):
         answer = _spoken(payload, command, verb[1]) or answer
     if answer is not None:
         return answer
-    from hooks import role_guard
-
-    answer = role_guard.command(payload, command)
+    answer = None if off else _secrets(payload, command)
     if answer is not None:
         return answer
     changed = own_state.change(command, _own_folders(payload), _inside(wire.text(payload, "cwd")))
@@ -51,6 +54,8 @@ def bash(payload):
         return wire.refuse(payload, "{} would change muster's own state; leave it, muster keeps it".format(changed))
     if HOOKS.search(command) and ("muster" in command or any(event in command for event in PROOFS)) and _starts_hooks(command):
         return wire.refuse(payload, "muster's hooks are the client's to start; the person types /waive-gate and the like")
+    if off:
+        return None
     own = _target(payload, command)
     if own:
         return own
@@ -97,7 +102,7 @@ def _linked(payload, command):
 def _verb(payload, verbs, simple):
     """Decide on a call of muster's command line; None where it is free but more stands on the line."""
     if _is_free(verbs) or (simple and not verbs):
-        wire.app(payload)
+        wire.app(payload, switched_off=True)
         return wire.decide("allow", "muster's own verb") if simple else None
     if not verbs or verbs == ["?"]:
         return wire.refuse(payload, "this call of muster can not be read; write it plainly, as: muster status")
@@ -137,6 +142,24 @@ def _spoken(payload, command, simple):
     if words is None:
         return wire.refuse(payload, "{} speaks for itself only, not for {}; leave --as out, muster adds it".format(name, other[:60]))
     return wire.decide("allow", "muster's own verb", dict(payload["tool_input"], command=own_call.spelled(["muster"] + words)))
+
+
+def _secrets(payload, command):
+    from hooks import role_guard
+
+    return role_guard.command(payload, command)
+
+
+def _beside(payload, command, answer):
+    """Return the answer with a line on another live session that works on a task which the command is about."""
+    if "muster" not in command or "task" not in command or wire.decision(answer) not in (None, "allow") or wire.switched_off(payload):
+        return answer
+    from hooks import mail, session_guard
+    from muster import own_call
+
+    found = own_call.muster_verbs(command, environment.plugin_root())
+    said = session_guard.called(payload, found[0]) if found else ""
+    return mail.add("PreToolUse", answer, said) if said else answer
 
 
 def _own_folders(payload):

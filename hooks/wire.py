@@ -10,12 +10,16 @@ BUSY_SECONDS = 3
 
 
 class Off(errors.NotEnabled):
-    """muster is not on where the payload comes from: no hook has anything to say."""
+    """muster is off where the payload comes from: no hook has anything to say."""
 
 
-def app(payload, actor=None, busy_seconds=BUSY_SECONDS, path=None):
+class SwitchedOff(Off):
+    """A person switched muster off for this session: its hooks keep muster's own state and do nothing else."""
+
+
+def app(payload, actor=None, busy_seconds=BUSY_SECONDS, path=None, switched_off=False):
     """Return the `App` of the payload's project (with `path`, of the project that this folder is in); raises `Off`
-    where muster is not on.
+    where muster is not on. `switched_off`: also for a session that a person switched off.
 
     The working folder comes first and the client's project folder second: an agent that went into another
     repository (a nested one, one beside it) still works for the project that muster is on in."""
@@ -28,13 +32,31 @@ def app(payload, actor=None, busy_seconds=BUSY_SECONDS, path=None):
             except (errors.NotARepository, ValueError):  # a folder name that no system call takes
                 continue
             if found.places.enabled():
+                if not switched_off and is_off(found):
+                    raise SwitchedOff("muster is off in this session; the person types /enable-orchestration")
                 return found
     raise Off("muster is off here")
 
 
-def typed(payload):
+def is_off(found):
+    """Say whether a person switched muster off for the session that an `App` speaks of."""
+    return bool(found.session) and os.path.exists(found.places.off_sign(found.session))
+
+
+def switched_off(payload):
+    """Say whether a person switched muster off for the payload's session, where muster is on."""
+    try:
+        app(payload)
+    except SwitchedOff:
+        return True
+    except Off:
+        pass
+    return False
+
+
+def typed(payload, switched_off=False):
     """Return the `App` for an event that proves a person typed; raises `Refused` where the client did not send it."""
-    found = app(payload, actor="person")
+    found = app(payload, actor="person", switched_off=switched_off)
     if not found.sessions.genuine(text(payload, "session_id"), os.getppid()):
         raise errors.Refused("this did not come from the client that runs the session; type it in the client itself")
     return found
@@ -98,7 +120,7 @@ def next_step(project):
 
 def refuse(payload, reason, project=None):
     """Return the refusal. It is recorded; where the store can not take it, it stands all the same and says so."""
-    project = project or app(payload)
+    project = project or app(payload, switched_off=True)
     answer = decide("deny", "muster: " + reason)
     try:
         row = project.runs.current()

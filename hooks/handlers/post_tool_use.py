@@ -21,22 +21,30 @@ def _recorded(app, payload):
     if payload.get("tool_name") in ("Agent", "Task"):
         presence.returned(app, payload)
         mail.alert(app)
-    row = app.runs.current()
-    if row is None or payload.get("tool_name") not in RECORDED:
+    if payload.get("tool_name") not in RECORDED:
         return None
-    app.sessions.seen(wire.text(payload, "session_id"))
+    row, session = app.runs.current(), wire.text(payload, "session_id")
+    if session:
+        app.sessions.seen(session)
     if payload.get("tool_name") in ("Agent", "Task"):
-        return _returned(app, row, payload)
+        return _returned(app, row, payload) if row is not None else None
     path = wire.text(payload, "tool_input", "file_path") or wire.text(payload, "tool_input", "notebook_path")
     if path:
-        full = os.path.realpath(os.path.join(wire.text(payload, "cwd") or app.root, path))
-        relative = os.path.relpath(full, os.path.realpath(app.root)).replace(os.sep, "/")
-        if not relative.startswith("../"):
-            with app.store.write() as tx:
-                app.log.append(tx, "edit.made", row["id"], {
-                    "agent": wire.text(payload, "agent_type") or "main", "path": relative,
-                    "agent_id": wire.text(payload, "agent_id") or None})
+        _changed(app, payload, row, session, os.path.realpath(os.path.join(wire.text(payload, "cwd") or app.root, path)))
     return None
+
+
+def _changed(app, payload, row, session, full):
+    """Record who changed the file: for the run where it lies in the main checkout, for the session in any worktree."""
+    agent, top = wire.text(payload, "agent_type") or "main", os.path.realpath(app.root)
+    if row is not None and (full + os.sep).startswith(top + os.sep):
+        with app.store.write() as tx:
+            app.log.append(tx, "edit.made", row["id"], {
+                "agent": agent, "path": os.path.relpath(full, top).replace(os.sep, "/"), "agent_id": wire.text(payload, "agent_id") or None})
+    top = app.places.worktree if (full + os.sep).startswith(app.places.worktree + os.sep) else top
+    relative = os.path.relpath(full, top).replace(os.sep, "/")
+    if session and not relative.startswith("../"):
+        app.sessions.touch(session, relative, agent)
 
 
 def _returned(app, row, payload):

@@ -52,7 +52,7 @@ def agent(payload):
         return None
     kind = workflows.meant(app, kind)
     if row is None:
-        return _outside(payload, app, kind)
+        return _named_tasks(payload, app, _outside(payload, app, kind))
     if wire.text(payload, "agent_id") and not _may_spawn(app, payload):
         return wire.refuse(payload, "{} may not dispatch agents; it asks for what it needs in next_steps (rule roles.spawn)".format(
             wire.text(payload, "agent_type")))
@@ -72,14 +72,25 @@ def agent(payload):
             app.runs.change(row, "needs_you", "run.needs_you", {"reason": refusal})
         return wire.refuse(payload, refusal, app)
     said = dict({"run_in_background": False}, **dict(wanted, subagent_type=kind))
-    return wire.decide(None, "", said) if said != wanted else None
+    return _named_tasks(payload, app, wire.decide(None, "", said) if said != wanted else None)
+
+
+def _named_tasks(payload, app, answer):
+    """Return the answer with a line on another live session that works on a task which the prompt names."""
+    if wire.decision(answer) is not None or "T" not in wire.text(payload, "tool_input", "prompt"):
+        return answer
+    from hooks import session_guard
+    from muster.tasks import briefing
+
+    said = session_guard.tasks(payload, app, briefing.named(wire.text(payload, "tool_input", "prompt")))
+    return mail.add("PreToolUse", answer, said) if said else answer
 
 
 def _outside(payload, app, kind):
     """Hold delegation outside of a run to the asker's role and to who has a place left."""
-    from hooks import presence, role_guard
+    from hooks import presence, role_guard, session_guard
 
-    refusal = role_guard.spawn(payload, app, kind) or presence.reserve(app, payload, kind)
+    refusal = role_guard.spawn(payload, app, kind) or session_guard.spawn(payload, app, kind) or presence.reserve(app, payload, kind)
     return wire.refuse(payload, refusal, app) if refusal else None
 
 
@@ -90,21 +101,38 @@ def _may_spawn(app, payload):
 
 
 def write(payload):
-    """Hold writes to what the agent's stage may change; the orchestrator's own hands stay off the product."""
+    """Hold writes to what the agent's stage, its role and the session's mode leave; the orchestrator's own hands stay off
+    the product. What goes on is told of another live session that changed the same path."""
     path = wire.needed(payload, "file_path", "notebook_path")
-    full = os.path.realpath(os.path.join(wire.text(payload, "cwd") or wire.app(payload).root, path))
-    app = wire.app(payload, path=os.path.dirname(full))
+    full = os.path.realpath(os.path.join(wire.text(payload, "cwd") or wire.app(payload, switched_off=True).root, path))
+    app = wire.app(payload, path=os.path.dirname(full), switched_off=True)
     top = app.places.worktree if (full + os.sep).startswith(app.places.worktree + os.sep) else os.path.realpath(app.root)
     relative = os.path.relpath(full, top).replace(os.sep, "/")
     if _own_path(app, full):
         return wire.refuse(payload, "{} is muster's own state; leave it, muster keeps it".format(relative), app)
+    if wire.is_off(app):
+        return None
+    answer = _held(payload, app, relative)
+    if answer is not None or relative.startswith("../"):
+        return answer
+    from hooks import session_guard
+
+    return session_guard.path(payload, app, relative)
+
+
+def _held(payload, app, relative):
     held = app.locks.covering(relative, wire.text(payload, "agent_type") or "orchestrator")
     if held is not None:
         return wire.refuse(payload, "{} is locked by {} until {}; ask {} for it (muster question ask), or take other work".format(
             relative, held["holder"], held["lease_until"][11:19], held["holder"]), app)
     row, agent_id = app.runs.current(), wire.text(payload, "agent_id")
-    if relative.startswith("../") or (row is None and not agent_id):
+    if relative.startswith("../"):
         return None
+    if row is None and not agent_id:
+        from hooks import session_guard
+
+        why = session_guard.change(payload, app, relative)
+        return wire.refuse(payload, why, app) if why else None
     from muster import kinds
 
     kind = kinds.kind(relative, app.config)

@@ -10,7 +10,8 @@ def handle(payload):
     app = wire.app(payload, actor="muster")
     session = wire.text(payload, "session_id")
     # `hooks/run` replaces itself by this process, so the parent is the client
-    app.sessions.start(session, os.getppid())
+    app.sessions.start(session, os.getppid(), _mode(app))
+    app.leftovers.expire()
     app.dispatches.lose_dead()
     app.agents.sweep()
     app.questions.climb()
@@ -18,7 +19,32 @@ def handle(payload):
 
     message = selftest.once(app)
     mail.alert(app)
-    return mail.join(payload, "SessionStart", _card(app, session, message), urgent=False, app=app)
+    answer = _card(app, session, message)
+    said = "\n".join(_standing(app, session))
+    return mail.join(payload, "SessionStart", mail.add("SessionStart", answer, said) if said else answer, urgent=False, app=app)
+
+
+def _mode(app):
+    """Return the mode that sessions of this project begin in."""
+    from muster.sessions import MODES
+
+    mode = app.config.get("mode")
+    return mode if mode in MODES else None
+
+
+def _standing(app, session):
+    """Return the lines on what a person set for this session, and on what dead sessions left behind."""
+    from muster.sessions import short
+
+    lines, mode = [], app.sessions.mode(session)
+    if mode != "development":
+        from hooks import typed_commands
+
+        lines.append(typed_commands.mode_text(mode))
+    for other in app.leftovers.dead(session)[:2]:
+        lines.append("session {} is gone and left claims ({}); muster session merge {} brings them here".format(
+            short(other), ", ".join(row["id"] for row in app.store.read("session.claims", of_session=other))[:80], short(other)))
+    return lines
 
 
 def _card(app, session, message):

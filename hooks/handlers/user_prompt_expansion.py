@@ -2,7 +2,7 @@
 
 import re
 
-from hooks import wire
+from hooks import typed_commands, wire
 from muster import environment, errors, places, text
 from muster import project as ground
 from muster.model import RUN_OPEN
@@ -17,6 +17,8 @@ def handle(payload):
     try:
         if name in COMMANDS:
             return COMMANDS[name](_app(payload, name), payload, arguments)
+        if name in typed_commands.COMMANDS and wire.text(payload, "command_name") in (name, "muster:" + name):
+            return typed_commands.COMMANDS[name](payload, arguments)
         return _workflow(payload, name, arguments)
     except errors.MusterError as error:
         line = "muster: {}".format(error)
@@ -26,6 +28,8 @@ def handle(payload):
 def _app(payload, name):
     try:
         return wire.typed(payload)
+    except wire.SwitchedOff as error:
+        raise errors.NotEnabled("muster is off in this session; type /enable-orchestration first") from error
     except wire.Off as error:
         raise errors.NotEnabled("/{} needs a run and muster is off here; type /add-feature to begin".format(name)) from error
 
@@ -49,7 +53,11 @@ def _workflow(payload, name, arguments):
         git.call(start, "init", "--quiet")
         notes.append("muster made a git repository here")
         where = places.find(start)
+    if mine and not workflows.shipped(name):
+        return None  # a skill or another command of ours: typing it is no word about this repository
     fresh = not where.enabled()
+    if not fresh and wire.switched_off(payload):
+        raise errors.NotEnabled("muster is off in this session; type /enable-orchestration first")
     ground.init(where, "person", wire.text(payload, "session_id"))
     app = wire.app(dict(payload, cwd=start), actor="person")
     if name not in workflows.names(app):

@@ -23,6 +23,8 @@ def _answered(payload, prompt):
     if prompt.startswith(MACHINE):
         return None
     app = wire.typed(payload)
+    if wire.text(payload, "session_id"):
+        app.sessions.seen(wire.text(payload, "session_id"))
     row = app.runs.current()
     if row is None or row["session"] != wire.text(payload, "session_id"):
         return _hint(app, payload, prompt)
