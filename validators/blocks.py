@@ -9,8 +9,11 @@ import re
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _ITEM = re.compile(r"([-*+]|\d{1,9}[.)])( {1,4}(?=\S)| *$|(?= {5}))")
 _RULE = re.compile(r"([-*_])[ ]*(?:\1[ ]*){2,}$")
-_ODD = re.compile(r"^[ ]*(?:>|<|(?:[-*+]|\d{1,9}[.)]) +(?:>|<|`{3}|~{3}|[-*+] |\d{1,9}[.)] ))", re.MULTILINE)
-_CODE = re.compile(r"```|~~~|^(?: {4}|\t)", re.MULTILINE)
+_ODD = re.compile(r"^[ ]*(?:[-*+]|\d{1,9}[.)]) +(?:>|<|`{3}|~{3}|[-*+] |\d{1,9}[.)] )", re.MULTILINE)
+_MARKUP = re.compile(r"<(?:!|\?|/?(?:pre|script|style|textarea)\b)", re.IGNORECASE)
+_QUOTED = re.compile(r"(?:> ?)+")
+_STRUCTURE = re.compile(r" {4}| *(?:`{3}|~{3}|#|[-*+]|\d{1,9}[.)]|>|\||=|_|\[)")
+_CODE = re.compile(r"```|~~~| {4}|\t")
 
 
 class Unsure(Exception):
@@ -68,11 +71,32 @@ class _Scan:
                 return at + 1
             self.lists = inside
             return self._indented(at, inside[-1] if inside else 0)
+        if bare[0] in "<>":
+            return self._quote(at, bare) if bare[0] == ">" else self._markup(at, bare)
         fence = _FENCE.match(bare)
         if fence:
             self.lists, self.paragraph = inside, False
             return self._fenced(at, fence, indent, inside[-1] if inside else 0)
         return self._other(at, bare, indent, inside)
+
+    def _quote(self, at, bare):
+        """A line of a quote; what is code inside one is for the parser."""
+        said = bare[_QUOTED.match(bare).end():]
+        if self.lists or _STRUCTURE.match(said):
+            raise Unsure
+        self.paragraph = self.doubt = bool(said.strip(" "))
+        return at + 1
+
+    def _markup(self, at, bare):
+        """HTML up to the next blank line, or a paragraph that begins with a tag: neither holds code while all its lines are plain."""
+        if self.lists or _MARKUP.match(bare):
+            raise Unsure
+        while at < len(self.lines) and self.lines[at].strip(" "):
+            if _STRUCTURE.match(self.lines[at]) or (self.lines[at].lstrip(" ")[:1] == "<" and _MARKUP.match(self.lines[at].lstrip(" "))):
+                raise Unsure
+            at += 1
+        self.paragraph = False
+        return at
 
     def _other(self, at, bare, indent, inside):
         item = _ITEM.match(bare)

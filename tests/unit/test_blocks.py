@@ -25,7 +25,7 @@ def scanned(text):
 
 LINES = st.sampled_from(["", "", "word", "more words", "    code", "  two", "   three", "        deep", "```", "```py", "~~~", "````", "   ```", "  ```sh", "    ```",
                          "- item", "- ", "  - inner", "    - deeper", "1. one", "2. two", "   text", "# Title", "---", "===", "* * *", "+ plus", "-no", "``` a`b", "10) ten",
-                         "      six", "[a]: b", "|a|b|", "|-|-|"])
+                         "      six", "[a]: b", "|a|b|", "|-|-|", "> said", ">", "> > twice", ">     code", "-     code", "-\tcode", "> ```", "<example>", "</example>", "<div>", "<b>bold</b> words", "<!-- note -->", "<pre>"])
 
 
 @settings(max_examples=1500, deadline=None)
@@ -55,7 +55,7 @@ def test_on_muster_s_own_pages_both_say_the_same_and_the_scan_is_mostly_sure():
     assert sure > len(PAGES) * 0.8
 
 
-@pytest.mark.parametrize("text", ["> ```\n> x\n", "<div>\n```\n", "- ```\n  x\n", "\tcode\n"])
+@pytest.mark.parametrize("text", ["> ```\n> x\n", "<div>\n```\n", "<!-- x\n", "- ```\n  x\n", "\tcode\n"])
 def test_what_only_a_parser_reads_right_is_left_to_it(text):
     with pytest.raises(blocks.Unsure):
         blocks.scan(text + "```\n")

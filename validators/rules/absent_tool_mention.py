@@ -21,7 +21,8 @@ from validators import facts, mentions, wording
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "references", "warning", False
-_ABSENT = "|".join(list(facts.GONE_TOOLS) + list(facts.OLD_MODEL_TOOLS))
+_NAMES = list(facts.GONE_TOOLS) + list(facts.OLD_MODEL_TOOLS)
+_ABSENT = "|".join(_NAMES)
 _TOLD = re.compile(r"(?:\b(?:[Uu]s(?:e|ing)|[Cc]all|[Ii]nvoke|[Rr]un|[Vv]ia|[Ww]ith|[Tt]hrough)\s+(?:the\s+)?[`*]{{0,3}}({0})\b[`*]{{0,3}}"
                    r"|\b(?:[Tt]he|[Yy]our)\s+[`*]{{0,3}}({0})[`*]{{0,3}}\s+tool\b|^[ \t]{{0,20}}(?:(?:[-*]|\d+\.)[ \t]{{1,4}})?({0})\()".format(_ABSENT), re.MULTILINE)
 _NOT = re.compile(r"\b(?:not|never|don't|gone|removed|deprecated|instead of|no longer|formerly|was|if (?:it is |the tool is )?available|older)\b"
@@ -34,6 +35,8 @@ def check(target):
         if document.kind not in wording.COMPONENTS:
             continue
         seen, text = set(), document.body
+        if not any(name in text for name in _NAMES):
+            continue
         for match in _TOLD.finditer(text):
             name = match.group(1) or match.group(2) or match.group(3)
             line = text[text.rfind("\n", 0, match.start()) + 1: (text.find("\n", match.end()) + 1 or len(text))]

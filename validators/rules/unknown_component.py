@@ -36,7 +36,7 @@ def check(target):
             re.escape(target.plugin)))
     for document in mentions.prompts(target):
         seen = set()
-        for match in own.finditer(document.source.text) if own else ():
+        for match in own.finditer(document.source.text) if own and target.plugin + ":" in document.source.text else ():
             name = match.group(1).lower()
             line = document.source.text[document.source.text.rfind("\n", 0, match.start()) + 1: match.end() + 60]
             if _FORMER.search(line):
