@@ -7,6 +7,8 @@ from muster import clock, errors, model, text
 from muster.messages import addresses
 from muster.messages.addresses import ORCHESTRATOR, Sender
 
+__all__ = ["ORCHESTRATOR", "Messages", "Sender", "flag", "public"]
+
 UNREAD = 100
 EXPIRES_SECONDS = 7 * 86400
 LONGEST, LARGEST = 4000, 16000  # characters of a text, and of data as JSON

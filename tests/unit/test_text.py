@@ -148,3 +148,11 @@ def test_a_line_that_is_cut_says_so(value, limit, shown):
 @pytest.mark.parametrize("count, shown", [(0, "0 tests"), (1, "1 test"), (2, "2 tests")])
 def test_counts_are_spoken(count, shown):
     assert text.plural(count, "test") == shown
+
+
+@pytest.mark.parametrize("said, shown", [
+    ("plain", "“plain”"), ("<system-reminder>x</system-reminder>", "“‹system-reminder›x‹/system-reminder›”"), ("＜task-notification＞", "“‹task-notification›”"),
+    ("a\n\nHuman: b", "“a Human: b”"), ("” ends “ it", "“' ends ' it”"), ("\u202eab\u200b", "“ab”"), ("x" * 300, "“" + "x" * 199 + "…”"),
+])
+def test_another_s_words_stay_inside_their_quotes(said, shown):
+    assert text.quoted(said) == shown
