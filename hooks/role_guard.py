@@ -7,7 +7,7 @@ import os
 import re
 
 from hooks import wire
-from muster import errors, roles
+from muster import roles
 
 # A cheap look first: most commands name no file with secrets.
 MENTION = re.compile(r"\.env|\bid_[a-z]|\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|tfvars|tfstate)\b|credential|secret|service-account|"
@@ -98,37 +98,39 @@ def calls(payload, words_of_calls):
 
 def _task(payload, app, words):
     """Return why a call of `muster task` is about another's task, or None."""
-    given = _parsed(words[1:])
-    if given is None:
-        return None
-    own = {wire.text(payload, "agent_id"), wire.text(payload, "agent_type"), roles.short(wire.text(payload, "agent_type"))}
-    if given.action == "claim":
-        return None if given.agent in own else "{} claims tasks for itself only, not for {}; give --agent {}".format(
-            wire.text(payload, "agent_type"), given.agent[:60], wire.text(payload, "agent_type"))
-    row = app.store.one("task.by_id", id=given.id) if given.action in HELD + ("review",) else None
-    if row is None or not row["assignee"]:
-        return None
-    if given.action == "review":
-        return "task {} is {}'s own work; another judges it".format(row["id"], row["assignee"]) if row["assignee"] in own else None
-    return None if row["assignee"] in own else "task {} is {}'s, not {}'s; claim one of your own: muster task next".format(
-        row["id"], row["assignee"], wire.text(payload, "agent_type"))
+    kind = wire.text(payload, "agent_type")
+    own = {wire.text(payload, "agent_id"), kind, roles.short(kind)}
+    action = next((word for word in words[1:] if not word.startswith("-")), "")
+    if action == "claim":
+        others = [name for name in _claimants(words) if name not in own]
+        return "{} claims tasks for itself only, not for {}; give --agent {}".format(kind, others[0][:60], kind) if others else None
+    for name in _tasks_of(words, action) if action in HELD + ("review",) else ():
+        row = app.store.one("task.by_id", id=name)
+        if row is None or not row["assignee"] or (row["assignee"] in own) != (action == "review"):
+            continue
+        if action == "review":
+            return "task {} is {}'s own work; another judges it".format(row["id"], row["assignee"])
+        return "task {} is {}'s, not {}'s; claim one of your own: muster task next".format(row["id"], row["assignee"], kind)
+    return None
 
 
-def _parsed(words):
-    """Return the arguments of `muster task` as its own command line reads them, or None where it would not take them."""
-    import io
-    import sys
+def _claimants(words):
+    """Return in whose names a claim is made; the command line takes the option cut short and with `=` too."""
+    found = []
+    for index, word in enumerate(words):
+        option, glued, value = word.partition("=")
+        if len(option) > 2 and "--agent".startswith(option):
+            found.append(value if glued else (words + [""])[index + 1])
+    return found
 
-    from muster import cli
 
-    kept = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = io.StringIO(), io.StringIO()  # nothing but the answer may go to a hook's output
-    try:
-        return cli.parser("task", cli.load("task")).parse_args(words)
-    except (SystemExit, errors.MusterError):
-        return None
-    finally:
-        sys.stdout, sys.stderr = kept
+def _tasks_of(words, action):
+    """Return the words of a call that may be the task it is about: where it stands is the command line's to say."""
+    rest = words[words.index(action) + 1:]
+    if rest and not rest[0].startswith("-"):
+        return rest[:1]
+    told = ("--re", "--k")  # a reason, a result, a key: a text of whoever calls
+    return [word for index, word in enumerate(rest) if not word.startswith("-") and not (index and rest[index - 1].startswith(told))]
 
 
 def _ruled(rule, why):
