@@ -33,7 +33,7 @@ def scan(text):
     """Return the blocks of code in order; raises `Unsure`."""
     if not _CODE.search(text):
         return []
-    if "\t" in text or "\r" in text or "\0" in text or _ODD.search(text):
+    if "\r" in text or "\0" in text or _ODD.search(text):
         raise Unsure
     return _Scan(text.split("\n")).run()
 
@@ -59,6 +59,8 @@ class _Scan:
         if not bare:
             self.paragraph = False
             return at + 1
+        if "\t" in line:
+            raise Unsure
         indent = len(line) - len(bare)
         inside = [column for column in self.lists if column <= indent]
         if self.paragraph and len(inside) < len(self.lists) and indent >= 4:
@@ -120,6 +122,8 @@ class _Scan:
         at = last = first
         while at < len(self.lines):
             line = self.lines[at]
+            if "\t" in line:
+                raise Unsure
             if line.strip(" "):
                 if len(line) - len(line.lstrip(" ")) < column + 4:
                     break
@@ -135,6 +139,8 @@ class _Scan:
         while at < len(self.lines):
             line = self.lines[at]
             lead = len(line) - len(line.lstrip(" "))
+            if "\t" in line and line[lead] == "\t" and (column or indent):
+                raise Unsure
             if line.strip(" ") and lead < column:
                 self.found.append(Code(first, at, fence.group(2).strip(), "".join(content), False))
                 return at

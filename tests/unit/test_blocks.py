@@ -25,7 +25,7 @@ def scanned(text):
 
 LINES = st.sampled_from(["", "", "word", "more words", "    code", "  two", "   three", "        deep", "```", "```py", "~~~", "````", "   ```", "  ```sh", "    ```",
                          "- item", "- ", "  - inner", "    - deeper", "1. one", "2. two", "   text", "# Title", "---", "===", "* * *", "+ plus", "-no", "``` a`b", "10) ten",
-                         "      six", "[a]: b", "|a|b|", "|-|-|", "> said", ">", "> > twice", ">     code", "-     code", "-\tcode", "> ```", "<example>", "</example>", "<div>", "<b>bold</b> words", "<!-- note -->", "<pre>"])
+                         "      six", "[a]: b", "|a|b|", "|-|-|", "> said", ">", "> > twice", ">     code", "-     code", "-\tcode", "\tif x:", "a\tb", "> ```", "<example>", "</example>", "<div>", "<b>bold</b> words", "<!-- note -->", "<pre>"])
 
 
 @settings(max_examples=1500, deadline=None)
