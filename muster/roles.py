@@ -2,7 +2,7 @@
 
 `TABLE` is the one source: docs/roles.md is written from it, PreToolUse asks it."""
 
-from muster import flow, teams
+from muster import teams
 
 # Beside flow's worker, fallback and judge: a lead divides the stage's work among others, a member works for a director
 # that the stage itself names. Neither ends a stage.
@@ -133,6 +133,8 @@ def part(view, agent, by, groups, custom=None):
     """Return `(role, None)` for an agent that may be dispatched now, else `(None, why)`; `why` may be an empty text.
 
     `by` is the type of the agent that asks, empty for the main session."""
+    from muster import flow  # a hook that only asks for a role does not pay for it
+
     wanted, asker = short(agent), short(by)
     open_roles = flow.roles(view)
     led = [team for team in teams.of_director(groups, asker)] if asker not in teams.ORCHESTRATORS else []
@@ -154,5 +156,7 @@ def part(view, agent, by, groups, custom=None):
 
 def _directs(view, agent, groups):
     """Say whether the agent directs a team that has someone to send into the open stage."""
+    from muster import flow
+
     open_names = {short(name) for name in flow.roles(view)}
     return any(open_names.intersection(team.members) for team in teams.of_director(groups, agent))
