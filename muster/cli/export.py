@@ -28,6 +28,10 @@ def run(args):
         return 0
     if os.path.isdir(args.to) and os.listdir(args.to):
         raise errors.Refused("{} is not empty; give a new folder".format(printer.plain(args.to)))
+    top = os.path.realpath(args.to) + os.sep
+    for name in files:
+        if "\0" in name or not os.path.realpath(os.path.join(args.to, name)).startswith(top):
+            raise errors.Refused("{} lies outside of the folder; nothing was written".format(printer.plain(name)))
     for name, text in files.items():
         path = os.path.join(args.to, name)
         try:

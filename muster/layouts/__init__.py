@@ -34,6 +34,8 @@ def find(path):
 
 
 def _one(path):
+    if not os.path.isfile(path):
+        return None  # a FIFO would wait for ever
     try:
         with open(path, encoding="utf-8", errors="replace") as handle:
             document = recover.loads(handle.read())[0]
@@ -83,25 +85,29 @@ def _in_order(tasks, found):
     by_key.update((id, id) for id in found.tasks)
     order, state = [], {}
 
-    def visit(id):
+    def enter(id):
         state[id] = "open"
-        needs = []
-        for name in tasks[id]["needs"]:
-            need = by_key.get(name)
-            if need is None or need == id or state.get(need) == "open":
-                found.fault(found.path, 0, 0, "task {} needs {}, which {}; the need is kept, not held".format(
-                    tasks[id]["key"], name, "does not exist" if need is None else "closes a circle"))
-                continue
-            if need in tasks and need not in state:
-                visit(need)
-            needs.append(need)
-        tasks[id]["needs"] = needs
-        state[id] = "done"
-        order.append(id)
+        return id, iter(tasks[id]["needs"]), []
 
-    for id in tasks:
-        if id not in state:
-            visit(id)
+    for first in tasks:
+        # a list of its own: a chain of needs may be longer than calls may be deep
+        path = [] if first in state else [enter(first)]
+        while path:
+            id, left, needs = path[-1]
+            for name in left:
+                need = by_key.get(name)
+                if need is None or need == id or state.get(need) == "open":
+                    found.fault(found.path, 0, 0, "task {} needs {}, which {}; the need is kept, not held".format(
+                        tasks[id]["key"], name, "does not exist" if need is None else "closes a circle"))
+                    continue
+                needs.append(need)
+                if need in tasks and need not in state:
+                    path.append(enter(need))
+                    break
+            else:
+                tasks[id]["needs"], state[id] = needs, "done"
+                order.append(id)
+                path.pop()
     return order
 
 

@@ -45,7 +45,7 @@ def write(kept, free, tasks, lines):
                          for key, record, task in tasks}
     if any(task["changed"] or task["fresh"] for _, _, task in tasks) or not kept:
         done = sum(1 for _, _, task in tasks if task["status"] == "completed")
-        document["metrics"] = dict(document.get("metrics") or {}, total_tasks=len(tasks), completed_tasks=done,
+        document["metrics"] = dict(document["metrics"] if isinstance(document.get("metrics"), dict) else {}, total_tasks=len(tasks), completed_tasks=done,
                                    completion_percentage=round(100 * done / len(tasks), 1) if tasks else 0)
         document["checksum"] = checksum(document)
     return {"project_state.json": v1.dump(document)}

@@ -1,5 +1,6 @@
 """JSON read as far as it goes: what is whole is returned, what is not is named by line and column."""
 
+import bisect
 import json
 import re
 
@@ -7,24 +8,37 @@ DEEPEST = 100
 _SPACE = re.compile(r"[ \t\r\n]*")
 _KEY = re.compile(r'"((?:[^"\\\x00-\x1f]|\\.)*)"[ \t\r\n]*:')
 _DECODER = json.JSONDecoder()
+_DEEP = "it is nested too deep"
 
 
 def loads(text):
     """Return `(value, faults)`; `value` is None where nothing could be read, a fault is `(line, column, what)`."""
     try:
-        return json.loads(text), []
+        value = json.loads(text)
+        return value, [(0, 0, _DEEP)] if _pruned(value) else []
     except (ValueError, RecursionError):
         pass
     faults = []
     value, end = _value(text, _skip(text, 0), 0, faults)
     if not faults:
         _fault(text, len(text) if end is None else _skip(text, end), "there is more after the end of the value", faults)
-    return value, faults
+    starts = [0] + [match.end() for match in re.finditer("\n", text)]
+    lines = [(bisect.bisect_right(starts, at), at, what) for at, what in faults]
+    return value, [(line, at - starts[line - 1] + 1, what) for line, at, what in lines] + ([(0, 0, _DEEP)] if _pruned(value) else [])
 
 
-def place(text, offset):
-    """Return `(line, column)` of an offset, both from 1."""
-    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+def _pruned(value):
+    """Cut what is nested deeper than DEEPEST, since what writes it out again has a bound; return whether anything was."""
+    cut, left = False, [(value, 1)]
+    while left:
+        at, depth = left.pop()
+        for key, inner in at.items() if isinstance(at, dict) else enumerate(at) if isinstance(at, list) else ():
+            if isinstance(inner, (dict, list)) and inner:
+                if depth < DEEPEST:
+                    left.append((inner, depth + 1))
+                else:
+                    at[key], cut = None, True
+    return cut
 
 
 def _skip(text, at):
@@ -32,7 +46,7 @@ def _skip(text, at):
 
 
 def _fault(text, at, what, faults):
-    faults.append(place(text, min(at, len(text))) + (what,))
+    faults.append((min(at, len(text)), what))
 
 
 def _value(text, at, depth, faults):
@@ -42,7 +56,7 @@ def _value(text, at, depth, faults):
     except (ValueError, RecursionError):
         pass
     if depth > DEEPEST:
-        _fault(text, at, "it is nested too deep", faults)
+        _fault(text, at, _DEEP, faults)
         return None, None
     if text.startswith("{", at):
         return _object(text, at, depth, faults)
@@ -119,7 +133,6 @@ def _next_key(text, at, indent=None):
         return None
     match = re.compile(r'^[ \t]{%d}(?=")' % indent, re.MULTILINE).search(text, at)
     # a closing bracket further left ends the container before
-    closed = re.compile(r"^[ \t]{0,%d}[\]}]" % max(0, indent - 1), re.MULTILINE).search(text, at)
-    if not match or (closed and closed.start() < match.start()):
+    if not match or re.compile(r"^[ \t]{0,%d}[\]}]" % max(0, indent - 1), re.MULTILINE).search(text, at, match.start()):
         return None
     return match.end()

@@ -9,6 +9,7 @@ from muster.layouts.found import Found
 NAME = "v1"
 FREE = ("organization", "projects", "epics", "sprints", "observability")
 WORDS = {"ready": "pending"}
+OWN = "messages of the document"
 
 
 def belongs(path, document):
@@ -33,6 +34,8 @@ def read(path):
     found.kept = {name: value for name, value in document.items() if name not in FREE + ("tasks",)}
     for name in found.kept:
         found.notes.append((name, "kept as it stands"))
+    if "messages" in found.kept:
+        found.kept[OWN] = found.kept.pop("messages")  # the name is that of the files beside it
     _beside(found, os.path.dirname(os.path.dirname(os.path.abspath(path))))
     return found
 
@@ -55,7 +58,7 @@ def _beside(found, base):
     folder = os.path.join(base, "messages")
     messages = {}
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-        if name.endswith(".json"):
+        if name.endswith(".json") and os.path.isfile(os.path.join(folder, name)):
             messages[name] = whole(found, os.path.join(folder, name))
     if messages:
         found.kept["messages"] = messages
@@ -78,6 +81,8 @@ def write(kept, free, tasks, lines):
     """Return `{file name: text}` of the layout: what was kept, with what is true now laid over it."""
     document = dict(kept)
     messages = document.pop("messages", {})
+    if OWN in document:
+        document["messages"] = document.pop(OWN)
     for noun in FREE:
         if noun in free:
             document[noun] = free[noun]

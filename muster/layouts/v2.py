@@ -1,6 +1,7 @@
 """V2: one JSON file a session, with its own agents, tasks, messages and metrics."""
 
 import os
+import re
 
 from muster.layouts import v1
 from muster.layouts.found import Found
@@ -34,4 +35,5 @@ def write(kept, free, tasks, lines):
     """Return `{file name: text}` of the layout."""
     document = dict(kept)
     document["state"] = dict(document.get("state") or {}, tasks={key: v1.laid(record, task) for key, record, task in tasks})
-    return {"sessions/{}.json".format(os.path.basename(str(document.get("session_id") or "session"))): v1.dump(document)}
+    name = re.sub(r"[\x00-\x1f\x7f]", "-", os.path.basename(str(document.get("session_id") or "")))[:100].strip(".")
+    return {"sessions/{}.json".format(name or "session"): v1.dump(document)}

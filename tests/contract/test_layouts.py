@@ -216,3 +216,88 @@ def test_the_verbs_dry_run_then_for_real_then_out(tmp_path):
     assert scratch.muster(root, "export", "--format", "v1", "--to", str(tmp_path / "out"))[0] == 1
     lines = scratch.muster(root, "export")[1].splitlines()
     assert json.loads(lines[0])["type"] == "store.created" and App(root).log.verify() == (len(lines), None)
+
+
+# hostile files: whoever wrote them, the verbs end, and write nothing outside of the folder that was named
+
+EMPTY = {"organization": {}, "communication": {}, "tasks": {}}
+
+
+def taken(room, document, path="s/state/orchestration.json"):
+    app = room()
+    [found] = layouts.find(lay(os.path.dirname(app.root), path, document))
+    layouts.carry(app, found)
+    return app, found
+
+
+@pytest.mark.parametrize("messages", [{"../../evil.txt": {"x": 1}, "a.json": 2}, [1, 2], "text", {"a\0b": 1}, {"..": 1}, {"": 1}])
+def test_messages_of_the_document_itself_are_no_files(room, messages):
+    app, _ = taken(room, dict(EMPTY, messages=messages))
+    files = layouts.out(app, "v1")
+    assert list(files) == ["state/orchestration.json"]
+    assert json.loads(files["state/orchestration.json"])["messages"] == cleaned({"m": messages})["m"]
+    app.close()
+
+
+def test_an_export_writes_nothing_outside_of_its_folder(room, monkeypatch, tmp_path):
+    from muster.cli import export
+
+    app = room()
+    monkeypatch.setattr(export.layouts, "out", lambda app, name: {"a.json": "1", "../../evil.txt": "2"})
+    monkeypatch.setattr(export.application, "here", lambda: app)
+    with pytest.raises(errors.Refused, match="evil.txt lies outside"):
+        export.run(type("Args", (), {"format": "v1", "to": str(tmp_path / "a/b/c"), "json": False}))
+    assert not (tmp_path / "a").exists()
+    app.close()
+
+
+@pytest.mark.parametrize("session, name", [("../../e", "e.json"), ("a\0b", "a-b.json"), ("..", "session.json"), (".", "session.json"),
+                                           ("x" * 400, "x" * 100 + ".json"), ("s 1", "s 1.json")])
+def test_a_session_of_any_name_goes_into_a_file_of_the_folder(room, session, name):
+    app, _ = taken(room, {"session_id": session, "state": {"tasks": {}}}, "sessions/s.json")
+    assert list(layouts.out(app, "v2")) == ["sessions/" + name]
+    app.close()
+
+
+@pytest.mark.parametrize("place", ["s/messages/a.json", "s/events/stream.jsonl", "s/state/other.json"])
+def test_a_fifo_is_passed_over(room, place):
+    app = room()
+    base = os.path.dirname(app.root)
+    lay(base, "s/state/orchestration.json", EMPTY)
+    os.makedirs(os.path.dirname(os.path.join(base, place)), exist_ok=True)
+    os.mkfifo(os.path.join(base, place))
+    code, _, err = scratch.muster(app.root, "migrate", "--from", os.path.join(base, "s/state"))
+    assert (code, err) == (0, "")
+    app.close()
+
+
+def test_a_chain_of_needs_may_be_long(room):
+    count = 1500
+    app = room()
+    [found] = layouts.find(lay(os.path.dirname(app.root), "s/state/orchestration.json", dict(EMPTY, tasks={
+        "t{}".format(number): {"title": "x", "dependencies": ["t{}".format(number + 1)]} for number in range(count)})))
+    order = layouts._in_order(found.tasks, found)
+    assert order[0] == "t{}".format(count - 1) and len(order) == count and found.tasks["t0"]["needs"] == ["t1"]
+    app.close()
+
+
+def test_what_is_nested_too_deep_is_named(room):
+    deep = '{"organization": {}, "communication": {}, "tasks": {"a": {"title": "x", "d": ' + "[" * 900 + "]" * 900 + "}}}"
+    app, found = taken(room, deep)
+    assert [fault[3] for fault in found.faults] == ["it is nested too deep"] and list(found.tasks) == ["a"]
+    layouts.out(app, "v1")
+    app.close()
+
+
+def test_many_faults_take_no_longer_than_the_file_is_long():
+    said = '{"tasks": {\n' + "\n".join('    "k{}": {{"title": "x" "status": 1}},'.format(number) for number in range(6000))
+    value, faults = recover.loads(said)
+    assert len(faults) >= 6000 and faults[0][:2] == (2, 25) and "k5999" in value["tasks"]
+
+
+@pytest.mark.parametrize("changed", [{"metrics": [1]}, {"metrics": "x"}, {"checksum": {"a": 1}}])
+def test_odd_metrics_come_back_out(room, changed):
+    app, _ = taken(room, dict({"format_version": "1", "tasks": {"a": {"task_id": "a", "title": "x"}}}, **changed), "project_state.json")
+    app.tasks.create("fresh")
+    assert json.loads(layouts.out(app, "project-state")["project_state.json"])["metrics"]["total_tasks"] == 2
+    app.close()
