@@ -27,8 +27,11 @@ def paragraphs():
     for name in sorted(os.listdir(os.path.join(ROOT, "skills"))):
         with open(os.path.join(ROOT, "skills", name, "SKILL.md"), encoding="utf-8") as handle:
             body = handle.read().split("\n---\n", 1)[1]
-        # a fence that is cut in two by a blank line is no paragraph
-        found += [part for part in body.split("\n\n") if part.count("```") % 2 == 0 and "references/" not in part]
+        whole = ""
+        for part in body.split("\n\n"):
+            whole = whole + "\n\n" + part if whole else part
+            if whole.count("```") % 2 == 0:  # a fence is one paragraph, blank lines and all
+                found, whole = found + [whole] * ("references/" not in whole), ""
     return found
 
 
@@ -51,7 +54,7 @@ def generated(folder):
                 front = "" if "references" in kind else "---\nname: {}\ndescription: {}\n---\n\n".format(name, about)
                 more = "Read `references/more.md` first.\n\n" if "SKILL" in kind and count + 1 < FILES else ""
                 with open(path, "w", encoding="utf-8") as out:
-                    out.write(front + more + "\n\n".join(chance.sample(parts, 10)) + "\n")
+                    out.write(front + more + "\n\n".join(chance.sample(parts, 5)) + "\n")
                 count += 1
     return count
 

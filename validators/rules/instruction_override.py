@@ -24,7 +24,8 @@ GROUP, SEVERITY, FIXES = "safety", "error", False
 def check(target):
     """Yield such sentences in what a model gets, outside quotes and code, unless the lines around speak about them."""
     for document in target.of_kind(*wording.COMPONENTS):
-        if not phrases.OVERRIDE.search(document.source.text):
+        low = document.source.text.lower()
+        if not any(word in low for word in ("ignore", "disregard", "forget", "override")) or not phrases.OVERRIDE.search(document.source.text):
             continue
         text = wording.unquoted(document)
         for match in phrases.OVERRIDE.finditer(text):

@@ -22,7 +22,8 @@ from validators import mentions
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "references", "info", False
-_WORD = re.compile(r"[\w-]+")
+# signs that part words; splitting is ten times as fast as a pattern
+_APART = {ord(sign): " " for sign in "!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~“”‘’…—–→·•"}
 _FEW = 3  # agents that a text names before it counts as one that hands work out
 
 
@@ -36,7 +37,7 @@ def check(target):
     pattern = re.compile(r"(?<![\w-])({})(?![\w-])".format("|".join(sorted(map(re.escape, odd), key=len, reverse=True))))
 
     def _named(text):
-        return plain.intersection(_WORD.findall(text)) | (set(pattern.findall(text)) if odd else set())
+        return plain.intersection(text.translate(_APART).split()) | (set(pattern.findall(text)) if odd else set())
 
     named, most = set(), 0
     for document in mentions.prompts(target):
