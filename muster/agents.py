@@ -4,6 +4,7 @@ import json
 import time
 
 from muster import breaker, clock, errors, model, retry, roles, staffing, teams
+from muster.tasks import briefing
 
 # A heartbeat is written at most this often; an agent without one for so many minutes is silent.
 HEARTBEAT_SECONDS = 30
@@ -241,6 +242,10 @@ class Agents:
         rows = [tasks.get(task)] if task else [row for row in tasks.ready(run) if not row["assignee"]]
         for row in rows[:limit] if limit >= 0 else rows:
             one = {"agent": self._known(to), "team": None, "why": "named"} if to else staffing.fitting(self.app.teams, load, row)
+            why = briefing.refusal(tasks, row["id"]) if self.log.actor != "person" else None
+            if why:
+                answer["left"].append({"task": row["id"], "why": why})
+                continue
             if one is None:
                 answer["left"].append({"task": row["id"], "why": "no free member fits it; name one: muster team assign {} --to AGENT".format(row["id"])})
                 continue
@@ -248,6 +253,10 @@ class Agents:
             load[roles.short(one["agent"])] = load.get(roles.short(one["agent"]), 0) + 1
             answer["assigned"].append({"task": row["id"], "agent": one["agent"], "team": one["team"], "why": one["why"]})
         return answer
+
+    def assigns(self, agent):
+        """Say whether tasks go to the agent by themselves: its team's `auto_assign`."""
+        return any(team.settings["auto_assign"] for team in teams.of_member(self.app.teams, roles.short(agent)))
 
     def lead(self, task, agent):
         """Name the agent that answers for a task; return the task as a dict."""

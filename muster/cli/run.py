@@ -5,14 +5,14 @@ import json
 from muster import app as application
 from muster import errors, workflows
 
-SUMMARY = "show runs, what is next, what an audit found; open a child run, cancel one"
+SUMMARY = "show runs, what is next, what an audit found, where time went; open a child run, cancel one"
 EXAMPLE = "muster run show"
 
 
 def add_arguments(parser):
     """Describe the verb's arguments."""
-    parser.add_argument("action", choices=("show", "next", "list", "child", "findings", "cancel"), nargs="?", default="show")
-    parser.add_argument("name", nargs="?", help="a run (show, findings, cancel) or a task (child)")
+    parser.add_argument("action", choices=("show", "next", "list", "child", "findings", "profile", "cancel"), nargs="?", default="show")
+    parser.add_argument("name", nargs="?", help="a run (show, findings, profile, cancel) or a task (child)")
     parser.add_argument("--size", choices=("S", "M", "L"), default="S", help="size of a child run")
     parser.add_argument("--reason", default="", help="why it is cancelled")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -106,6 +106,15 @@ def _print_findings(found):
         print(findings.line(one))
 
 
+def _profile(app, args):
+    """Tell where the run's time went."""
+    from muster.views import profile
+
+    data = profile.collect(app, _row(app, args.name))
+    print(json.dumps(data, indent=2, ensure_ascii=False) if args.json else profile.render(data))
+    return 0
+
+
 def _cancel(app, args):
     row = _row(app, args.name)
     app.runs.cancel(row, args.reason or "cancelled on the command line")
@@ -113,4 +122,4 @@ def _cancel(app, args):
     return 0
 
 
-ACTIONS = {"show": _show, "next": _next, "list": _list, "child": _child, "findings": _findings, "cancel": _cancel}
+ACTIONS = {"show": _show, "next": _next, "list": _list, "child": _child, "findings": _findings, "profile": _profile, "cancel": _cancel}

@@ -3,7 +3,7 @@
 from muster import app as application
 from muster import errors, graph
 from muster.cli import printer
-from muster.tasks import LEASE_SECONDS
+from muster.tasks import LEASE_SECONDS, briefing
 
 SUMMARY = "add, list, claim, finish tasks; what is ready, the critical path"
 EXAMPLE = 'muster task add "export as CSV" --needs T1 --priority high'
@@ -114,6 +114,26 @@ def _ready(app, args):
         printer.table(found, COLUMNS, "nothing is ready")
 
 
+def _check(app, args):
+    """Print which tasks are clear enough to be given away; 1 where one is not."""
+    if args.id:
+        found = [briefing.check(app.tasks, args.id)]
+    else:
+        rows = [task for status in ("ready", "pending", "blocked") for task in app.tasks.list(status=status, run=args.run)]
+        found = [briefing.check(app.tasks, task["id"]) for task in rows]
+    if args.json:
+        printer.as_json(found)
+    else:
+        printer.table([dict(one, missing="; ".join(one["missing"]) or "nothing") for one in found], ("id", "status", "missing", "title"),
+                      "no task waits to be given away")
+    return 0 if all(one["clear"] for one in found) else 1
+
+
+def _checking(parser):
+    parser.add_argument("id", nargs="?", help="a task; all that wait to be given away by default")
+    parser.add_argument("--run")
+
+
 def _next(app, args):
     found = app.tasks.next(args.run)
     if args.json:
@@ -123,7 +143,8 @@ def _next(app, args):
 
 
 def _claim(app, args):
-    _answer(app.tasks.claim(args.agent, id=args.id, run=args.run, lease=args.lease, key=args.key), args, "claimed")
+    _answer(app.tasks.claim(args.agent, id=args.id, run=args.run, lease=args.lease, key=args.key,
+                            clear=app.agents.assigns(args.agent)), args, "claimed")
 
 
 def _heartbeat(app, args):
@@ -234,6 +255,7 @@ ACTIONS = {
     "add": ("add a task", lambda parser: _fields(parser, True), _add),
     "list": ("list tasks", _listing, _list),
     "show": ("show one task", _one, _show),
+    "check": ("say what tasks lack before they can be given away", _checking, _check),
     "update": ("change a task's fields", lambda parser: _fields(parser, False), _update),
     "ready": ("list what can be claimed, the next one first", _of_run, _ready),
     "next": ("show what a claim would get", _of_run, _next),

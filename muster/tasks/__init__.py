@@ -3,7 +3,7 @@
 import json
 
 from muster import clock, errors, graph, model
-from muster.tasks import fields
+from muster.tasks import briefing, fields
 from muster.tasks.writing import Writing, follows, ids, lost, short
 
 LEASE_SECONDS = 900
@@ -74,8 +74,10 @@ class Tasks(Writing):
         was_lost = "cancelled" in self._states(tx, old).values()
         return "blocked" if row["status"] == "blocked" and not was_lost else status
 
-    def claim(self, agent, id=None, run=None, lease=LEASE_SECONDS, key=None):
+    def claim(self, agent, id=None, run=None, lease=LEASE_SECONDS, key=None, clear=False):
         """Give `id`, or the next ready task by priority then number, to `agent` for `lease` seconds.
+
+        `clear`: only one whose brief says enough; an unclear one is passed over, or refused where no other is ready.
 
         The answer's `fence` is the claim event's number: never given twice. None where nothing is ready. What was given
         to another agent (`assign`) only a person may claim for someone else."""
@@ -85,9 +87,11 @@ class Tasks(Writing):
 
         def act(tx):
             self._expire(tx)
-            row = self._row(tx, id) if id is not None else tx.one("task.ready", run=run, limit=1, agent=short(agent))
+            row = self._row(tx, id) if id is not None else self._first(tx, run, agent, clear)
             if row is None:
                 return None
+            if clear and self.log.actor != "person":
+                self._must_be_clear(tx, row)
             self._not_planned(tx, row)
             self._allow(tx, row, "in_progress")
             self._not_given(row, agent)
@@ -95,6 +99,19 @@ class Tasks(Writing):
             return self.log.append(tx, "task.claimed", row["id"], data, key)
 
         return self._once("task.claimed", id, key, act)
+
+    @staticmethod
+    def _first(tx, run, agent, clear):
+        """Return the row of the task to claim next; with `clear` the first that says enough, else the first of all."""
+        rows = tx.read("task.ready", run=run, limit=50 if clear else 1, agent=short(agent))
+        good = [row for row in rows if not briefing.unclear(tx, row)] if clear else []
+        return next(iter(good + rows), None)
+
+    @staticmethod
+    def _must_be_clear(tx, row):
+        missing = briefing.unclear(tx, row)
+        if missing:
+            raise errors.Refused(briefing.said(row["id"], missing))
 
     def assign(self, id, agent=None, lead=None, key=None):
         """Give a task that nobody works on to an agent (by its type), or name the lead that answers for it."""

@@ -2,6 +2,8 @@
 
 import re
 
+from muster.tasks import fields
+
 LONGEST_HOURS = 8
 _NAMED = re.compile(r"\bT[1-9][0-9]{0,8}\b")
 
@@ -27,17 +29,27 @@ def gaps(task, parts=()):
 def check(tasks, id):
     """Return `{"id", "title", "clear", "missing"}` of one task."""
     task = tasks.get(id)
-    hours = task["estimate"]
-    parts = [tasks.get(need) for need in task["needs"]] if hours is not None and hours > LONGEST_HOURS else []
-    missing = gaps(task, parts)
+    missing = unclear(tasks.store, tasks.store.one("task.by_id", id=id))
     return {"id": task["id"], "title": task["title"], "status": task["status"], "clear": not missing, "missing": missing}
+
+
+def unclear(reader, row):
+    """Return what the task of a stored row lacks, as `gaps` says it; `reader` is a store or a transaction."""
+    task = fields.public(row)
+    hours = task["estimate"]
+    parts = [reader.one("task.by_id", id=need) for need in task["needs"]] if hours is not None and hours > LONGEST_HOURS else []
+    return gaps(task, parts)
 
 
 def refusal(tasks, id):
     """Return why a task can not be given away, as a line, or None."""
     found = check(tasks, id)
-    return None if found["clear"] else "task {} is not clear enough to be given away ({}); mend it: muster task update {} …".format(
-        id, "; ".join(found["missing"]), id)
+    return None if found["clear"] else said(id, found["missing"])
+
+
+def said(id, missing):
+    """Return the refusal of a task that lacks something."""
+    return "task {} is not clear enough to be given away ({}); mend it: muster task update {} …".format(id, "; ".join(missing), id)
 
 
 def named(prompt):

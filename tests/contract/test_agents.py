@@ -10,6 +10,7 @@ from muster import clock, errors, model
 from muster.app import App
 
 DEV = "muster:backend-developer"
+CLEAR = {"deliverables": ["src/a.py"], "success_criteria": ["pytest passes"]}
 
 
 @pytest.fixture
@@ -249,7 +250,7 @@ def test_an_agent_is_found_by_its_id_its_beginning_and_its_type(app):
 
 
 def test_pick_gives_the_least_loaded_and_counts_what_waits(app):
-    app.tasks.create("server endpoint")
+    app.tasks.create("server endpoint", detail=CLEAR)
     begin(app, "a1")
     assert app.agents.pick("server")["agent"] == "fullstack-developer"
     app.agents.assign("T1", "fullstack-developer")
@@ -265,7 +266,7 @@ def test_pick_gives_the_least_loaded_and_counts_what_waits(app):
 
 def test_ready_tasks_are_given_by_priority_specialty_and_load(app):
     for title, priority in (("server one", "low"), ("server two", "critical"), ("server three", "high"), ("migrations", "normal")):
-        app.tasks.create(title, priority=priority)
+        app.tasks.create(title, priority=priority, detail=CLEAR)
     answer = app.agents.assign()
     assert [(one["task"], one["agent"]) for one in answer["assigned"]] == [
         ("T2", "backend-developer"), ("T3", "fullstack-developer"), ("T4", "database-specialist"), ("T1", "backend-developer")]
@@ -276,6 +277,21 @@ def test_ready_tasks_are_given_by_priority_specialty_and_load(app):
     assert app.tasks.claim("muster:architect") is None, "what is given to others is not next"
     with pytest.raises(errors.Refused, match="allowed: pending, ready, blocked"):
         app.agents.assign("T2", "architect")
+
+
+def test_an_unclear_task_is_given_to_nobody_until_it_is_mended(app):
+    app.tasks.create("server endpoint", estimate=12)
+    [left] = app.agents.assign("T1", "backend-developer")["left"]
+    assert all(part in left["why"] for part in ("task T1 is not clear enough", "no deliverable", "no success criterion", "an estimate of 12 hours"))
+    assert app.agents.assigns(DEV) and not app.agents.assigns("freelancer")
+    with pytest.raises(errors.Refused, match="task T1 is not clear enough"):
+        app.tasks.claim(DEV, clear=app.agents.assigns(DEV))
+    app.tasks.create("later", detail=CLEAR)
+    assert app.tasks.claim(DEV, clear=True)["id"] == "T2", "the unclear one is passed over"
+    for title in ("half", "other half"):
+        app.tasks.create(title, estimate=6, detail=CLEAR)
+    app.tasks.update("T1", needs=["T3", "T4"], **CLEAR)
+    assert [one["task"] for one in app.agents.assign("T1", "backend-developer")["assigned"]] == ["T1"]
 
 
 def test_a_lead_answers_for_a_task_until_the_end(app):

@@ -18,6 +18,9 @@ ORDER BY status, asked LIMIT 1;
 SELECT d.* FROM dispatches AS d JOIN events AS e ON e.seq = d.asked
 WHERE d.status = 'asked' AND d.agent_id IS NULL AND e.at < :before ORDER BY d.asked;
 
+-- name: times
+SELECT d.*, e.at AS asked_at FROM dispatches AS d JOIN events AS e ON e.seq = d.asked WHERE d.run = :run ORDER BY d.asked;
+
 -- name: working
 SELECT * FROM dispatches WHERE status IN ('asked', 'running') ORDER BY asked;
 
