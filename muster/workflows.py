@@ -33,9 +33,10 @@ GATES = {
     "performance": {"checks": ["tests"], "verdict": {"by": ["performance-analyzer"], "judges": ["code", "config"]}},
     "accessibility": {"checks": [], "verdict": {"by": ["accessibility-expert"], "judges": ["code"]}},
 }
-_HEAD = re.compile(r"^\| *stage *\|", re.MULTILINE)
+# Texts, compiled when they are looked for: most hooks never do.
+_HEAD = r"(?m)^\| *stage *\|"
 _LONGEST = 1 << 20  # characters of a command's file; the client itself takes far fewer
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
+_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*\Z"
 # Workflows that may begin in an empty repository.
 FRESH = ("new-project",)
 
@@ -60,7 +61,7 @@ def find(app, name, own=None):
 
     `own` says whose is meant: the client tells `/muster:add-feature` from a project's `/add-feature`, so that no clone
     can put a table of its own under our name. Raises `NotFound`, or `StageTableError` naming file, line and column."""
-    for folder in folders(app, own) if _NAME.match(name) else ():
+    for folder in folders(app, own) if re.match(_NAME, name) else ():
         path = os.path.join(folder, name + ".md")
         if os.path.isfile(path):
             shown = os.path.relpath(path, os.path.dirname(os.path.dirname(folder)))
@@ -82,7 +83,7 @@ def names(app):
     found = []
     for folder in folders(app):
         for entry in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
-            if entry.endswith(".md") and _HEAD.search(_read(os.path.join(folder, entry))):
+            if entry.endswith(".md") and re.search(_HEAD, _read(os.path.join(folder, entry))):
                 found.append(entry[:-3])
     return sorted(set(found))
 
@@ -90,7 +91,7 @@ def names(app):
 def shipped(name):
     """Say whether the plugin itself has a workflow of that name."""
     path = os.path.join(environment.plugin_root(), "commands", os.path.basename(name) + ".md")
-    return bool(name) and bool(_HEAD.search(_read(path)))
+    return bool(name) and bool(re.search(_HEAD, _read(path)))
 
 
 def _read(path):

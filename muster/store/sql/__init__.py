@@ -4,8 +4,8 @@ import os
 import re
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
-_BLOCK = re.compile(r"^-- (name|on): *([a-z_.]+) *$", re.MULTILINE)
-_PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
+# A text, compiled when the first statement runs: a hook that leaves before that does not pay for it.
+_PARAMETER = r"(?<![:\w]):([a-z_]+)"
 _loaded = {}
 
 
@@ -16,7 +16,7 @@ def statements(text):
         if row.lstrip().startswith("--") or not row.strip():
             continue
         current.append(row)
-        if re.match(r"\s*CREATE TRIGGER", row):
+        if row.lstrip().startswith("CREATE TRIGGER"):
             inside_trigger = True
         if row.rstrip().endswith(";") and (not inside_trigger or row.rstrip().endswith("END;")):
             found.append("\n".join(current))
@@ -32,25 +32,32 @@ def nouns():
 
 
 def load(noun):
-    """Return `{"name": {query: sql}, "on": {verb: [sql]}}` of one noun's file; unknown nouns have none."""
+    """Return `{"name": {query: sql}, "on": {event: text}}` of one noun's file; unknown nouns have none.
+
+    The text of an event becomes its list of statements in `projection`."""
     if noun not in _loaded:
         blocks = {"name": {}, "on": {}}
         path = os.path.join(_FOLDER, noun + ".sql")
         if os.path.exists(path):
             with open(path, encoding="utf-8") as handle:
-                parts = _BLOCK.split(handle.read())
-            for kind, name, body in zip(parts[1::3], parts[2::3], parts[3::3]):
+                parts = ("\n" + handle.read()).split("\n-- ")
+            for part in parts[1:]:
+                head, _, body = part.partition("\n")
+                kind, _, name = head.partition(":")
                 if kind == "name":
-                    blocks["name"][name] = body.strip().rstrip(";")
-                else:
-                    blocks["on"][name] = statements(body)
+                    blocks["name"][name.strip()] = body.strip().rstrip(";")
+                elif kind == "on":
+                    blocks["on"][name.strip()] = body  # split into statements when the event comes
         _loaded[noun] = blocks
     return _loaded[noun]
 
 
 def projection(event_type):
     """Return the statements an event of this type runs; an empty list where it changes no table."""
-    return load(event_type.partition(".")[0])["on"].get(event_type, ())
+    found = load(event_type.partition(".")[0])["on"]
+    if isinstance(found.get(event_type), str):
+        found[event_type] = statements(found[event_type])
+    return found.get(event_type, ())
 
 
 def execute(db, name, values):
@@ -61,5 +68,5 @@ def execute(db, name, values):
 
 def run(db, statement, values):
     """Run one statement; parameters that `values` lacks are NULL, so that an event's optional keys may be absent."""
-    names = _PARAMETER.findall(statement)
+    names = re.findall(_PARAMETER, statement)
     return db.execute(statement, {name: values.get(name) for name in names})
