@@ -21,7 +21,7 @@ def root(tmp_path):
     for number, agent in enumerate((DEV, DEV, "muster:architect"), 1):
         app.agents.reserve("c{}".format(number), agent, "a1" if number == 3 else "")
         app.agents.start("s1", agent, "a{}".format(number))
-    app.tasks.create("server endpoint")
+    app.tasks.create("server endpoint", detail={"deliverables": ["app.py"], "success_criteria": ["it answers"]}, estimate=1)
     app.tasks.create("odd", type="chore")
     app.close()
     return app.root
