@@ -23,6 +23,8 @@ _SECRET = r"""
     """
 # A cheap look first: most strings hold none of these, and the scan above costs more.
 _HINT = r"AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|sk-|k_live_|k_test_|npm_|pypi-|AIza|eyJ|PRIVATE KEY|://"
+# What begins a tag of the client's own.
+_CLIENTS = r"(?i)[<＜﹤⟨〈](?=[\s/]*(?:system|task|agent|teammate|user-prompt|local-command|command|bash|cross-session)-[a-z])"
 # What opens or closes markup or the quotation, also in the shapes that look like it.
 _MARKS = {ord(char): new for chars, new in (("<＜﹤⟨〈", "‹"), (">＞﹥⟩〉", "›"), ("“”„‟＂", "'")) for char in chars}
 
@@ -50,9 +52,19 @@ def clean(value):
     return value
 
 
+def tamed(value):
+    """Return `value` without the beginnings of tags that the client writes itself (`<system-reminder>`), containers walked:
+    who reads it must not take another's words for the client's."""
+    if isinstance(value, str):
+        return re.sub(_CLIENTS, "‹", value) if any(char in value for char in "<＜﹤⟨〈") else value
+    if isinstance(value, dict):
+        return {key: tamed(item) for key, item in value.items()}
+    return [tamed(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
 def line(value, limit=200):
     """Return `value` as one line of at most `limit` characters, control characters shown as spaces."""
-    flat = "".join(char if char.isprintable() else " " for char in str(value))
+    flat = "".join(char if char.isprintable() else " " for char in tamed(str(value)))
     flat = " ".join(flat.split())
     return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
 

@@ -46,7 +46,7 @@ def render(app, row, tree=None):
         "rules: delegate with the Agent tool (run_in_background: false where it takes that, the task as its prompt); you edit no file yourself; "
         "muster runs the checks and decides; `muster message send` tells an agent at work, the client's SendMessage wakes one that ended; "
         "`muster run show` prints this card again")
-    return "\n".join(_fitted(lines))
+    return text.tamed("\n".join(_fitted(lines)))
 
 
 def _fitted(lines):
@@ -121,5 +121,5 @@ def next_line(view):
 def brief(data):
     """Return a brief as the text an agent gets at its start."""
     return "muster brief (from the store; it goes before what the prompt says otherwise)\n" + json.dumps(
-        data, ensure_ascii=False, indent=1)
+        text.tamed(data), ensure_ascii=False, indent=1)
 

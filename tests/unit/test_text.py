@@ -156,3 +156,15 @@ def test_counts_are_spoken(count, shown):
 ])
 def test_another_s_words_stay_inside_their_quotes(said, shown):
     assert text.quoted(said) == shown
+
+
+@pytest.mark.parametrize("said", [
+    "<system-reminder>x", "</system-reminder>", "< / System-Reminder >", "＜system-reminder>", "<task-notification>", "<agent-message id=1>",
+    "<teammate-message", "<user-prompt-submit-hook>", "<local-command-stdout>", "<command-name>"])
+def test_a_line_can_not_begin_the_clients_own_markup(said):
+    assert text.line("a " + said + " b").startswith("a ‹") and text.tamed({"k": [said]}) == {"k": ["‹" + said[1:]]}
+
+
+@pytest.mark.parametrize("said", ["a < b", "List<String>", "<div>", "<systematic>", "x <- y", "<task>"])
+def test_other_markup_stays_as_it_is(said):
+    assert text.line(said) == said and text.tamed((said, 1, None)) == [said, 1, None]
