@@ -7,6 +7,7 @@ from muster import environment
 
 HEAD = 1500  # characters of a SKILL.md that are read: its frontmatter
 NEAR = 4000  # characters of a text that are looked at
+_NAME = re.compile(r"\w[\w.-]{0,99}\Z")
 _TRIGGERS = re.compile(r"^[ \t]+triggers:[ \t]*\[(.*)\][ \t]*$", re.MULTILINE)
 _DESCRIPTION = re.compile(r"^description:[ \t]*(.+)$", re.MULTILINE)
 # What an agent's own work is about, whatever the request says.
@@ -34,7 +35,8 @@ def load(root):
                            (os.path.join(environment.plugin_root(), "skills"), "muster:")):
         for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
             path = os.path.join(folder, name, "SKILL.md")
-            if os.path.isfile(path):
+            # a name goes into what the model reads as it stands
+            if _NAME.match(name) and os.path.isfile(path):
                 found.append(_read(prefix + name, path))
     return found
 
