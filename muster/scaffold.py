@@ -18,6 +18,7 @@ KINDS = {
 }
 NAMELESS = ("claude-md", "ci", "ci-gitlab")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
+_ODD = re.compile(r":(?: |\Z)|^[^A-Za-z]| #|^(?:true|false|null|yes|no|on|off|y|n)\Z", re.IGNORECASE)
 _LONGEST = 64  # characters; the client cuts a skill's name there
 _DESCRIPTIONS = {
     "agent": "What it judges or makes; use for which work. For what is near use another.",
@@ -56,26 +57,29 @@ def new(app, kind, name, description=None):
               "description": _description(kind, description)}
     values.update(_pipeline(app) if kind in NAMELESS else {})
     with open(os.path.join(environment.plugin_root(), "templates", template), encoding="utf-8") as handle:
-        _write(os.path.join(app.root, path), path, handle.read().format(**values))
+        _write(app.root, path, handle.read().format(**values))
     return path
 
 
 def _description(kind, given):
-    """Return a description that YAML reads as it stands: one line, quoted where it holds a colon and a space."""
+    """Return a description that YAML reads as it stands: one line, quoted where YAML would read another thing."""
     said = text.line(given or _DESCRIPTIONS.get(kind, ""), 300)
-    return '"{}"'.format(said.replace("\\", "\\\\").replace('"', '\\"')) if re.search(r": |^[^A-Za-z]| #", said) else said
+    return '"{}"'.format(said.replace("\\", "\\\\").replace('"', '\\"')) if _ODD.search(said) else said
 
 
 def _next_number(root):
     folder = os.path.join(root, "docs", "adr")
     names = os.listdir(folder) if os.path.isdir(folder) else []
-    return max([int(name[:4]) for name in names if name[:4].isdigit()] + [0]) + 1
+    return max([int(name[:4]) for name in names if name[:4].isdecimal()] + [0]) + 1
 
 
-def _write(full, path, content):
+def _write(root, path, content):
+    full = os.path.join(root, path)
     if os.path.lexists(full):
         raise errors.Refused("{} exists; it is left as it is".format(path))
     folder = os.path.dirname(full)
+    if not (os.path.realpath(folder) + os.sep).startswith(os.path.realpath(root) + os.sep):
+        raise errors.Refused("{} lies outside the project: a link leads there; put a folder in its place".format(path))
     try:
         os.makedirs(folder, exist_ok=True)
         with open(full, "x", encoding="utf-8") as handle:

@@ -111,3 +111,27 @@ def test_what_exists_is_left(root):
     assert code == 1 and err == "muster: .claude/agents/mine.md exists; it is left as it is\n"
     os.symlink("/nonexistent/x", os.path.join(root, ".claude/agents/link.md"))
     assert scratch.muster(root, "new", "agent", "link")[0] == 1
+
+
+@pytest.mark.parametrize("said", ["ends with:", "key :", "true", "Null", "yes", "has {braces} and {name}", "- x", "a #c", "x\n---\nevil: 1", "{a}"])
+def test_every_description_is_one_text_in_yaml(root, said):
+    new(root, "agent", "mine", "--description=" + said)
+    found = front(read(root, ".claude/agents/mine.md"))
+    assert found["description"] == " ".join(said.split()) and found["name"] == "mine" and "evil" not in found
+
+
+def test_a_number_of_other_signs_is_none(root):
+    for name in ("²²²²-x.md", "0007-seven.md"):
+        scratch.write(root, "docs/adr/" + name, "")
+    assert "docs/adr/0008-eight.md" in new(root, "adr", "eight")
+
+
+@pytest.mark.parametrize("link, args", [(".claude/agents", ("agent", "mine")), (".claude", ("skill", "mine")), ("docs", ("adr", "mine"))])
+def test_a_link_out_of_the_project_is_not_followed(root, tmp_path, link, args):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    os.makedirs(os.path.dirname(os.path.join(root, link)), exist_ok=True)
+    os.symlink(str(outside), os.path.join(root, link))
+    code, out, err = scratch.muster(root, "new", *args)
+    assert (code, out, err.count("\n")) == (1, "", 1) and "lies outside the project" in err
+    assert os.listdir(str(outside)) == []
