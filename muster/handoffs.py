@@ -19,6 +19,9 @@ class Handoffs:
         """Offer a file or a folder of the project; return the hand-off as a dict.
 
         Raises `Refused` where the artifact does not exist, is empty or lies outside the project."""
+        receiver = roles.party(receiver)
+        if not 0 < due <= 30 * 86400:
+            raise errors.UsageError("due {} is no number of seconds up to 30 days".format(due))
         path, digest = self._digest(artifact)
         if task:
             self.app.tasks.get(task)

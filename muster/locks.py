@@ -89,7 +89,9 @@ class Locks:
         if not said or len(said) > 400 or said != text.line(said, 400):
             raise errors.UsageError('"{}" is no name of a lock; give a path of the project or a word'.format(text.line(name or "", 80)))
         if "/" in said or "." in said or os.path.exists(os.path.join(self.app.root, said)):
-            path = os.path.relpath(os.path.normpath(os.path.join(self.app.root, said)), self.app.root).replace(os.sep, "/")
+            # what is written is known by its real path
+            root = os.path.realpath(self.app.root)
+            path = os.path.relpath(os.path.realpath(os.path.join(root, said)), root).replace(os.sep, "/")
             if path == ".." or path.startswith("../"):
                 raise errors.UsageError("{} lies outside the project; lock a path of it".format(text.line(said, 200)))
             return path, "path"

@@ -16,7 +16,7 @@ class Questions:
         """Ask; a task that is named is blocked until the answer. Return the question as a dict.
 
         `due` is the number of seconds after which it climbs: member, director, orchestrator, person."""
-        question = _worded("question", question)
+        question, recipient = _worded("question", question), roles.party(recipient)
         if not 0 < due <= 30 * 86400:
             raise errors.UsageError("due {} is no number of seconds up to 30 days".format(due))
         row = self.app.tasks.get(task) if task else None

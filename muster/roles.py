@@ -2,7 +2,9 @@
 
 `TABLE` is the one source: docs/roles.md is written from it, PreToolUse asks it."""
 
-from muster import teams
+import re
+
+from muster import errors, teams, text
 
 # Beside flow's worker, fallback and judge: a lead divides the stage's work among others, a member works for a director
 # that the stage itself names. Neither ends a stage.
@@ -95,6 +97,14 @@ def _custom(name, said):
     if "refused" in said:
         other["refused"] = tuple(said["refused"])
     return base.like(name, ", ".join(said.get("agents", ())), **other)
+
+
+def party(name):
+    """Return the name of an agent that something is for; raises `UsageError` for what can be none."""
+    if not re.match(r"\w[\w.:@/-]{0,99}\Z", name or ""):
+        raise errors.UsageError('"{}" is no name of an agent; give one as muster team list has it, orchestrator or person'.format(
+            text.line(name or "", 80)))
+    return name
 
 
 def same(one, other):

@@ -90,7 +90,7 @@ def _change(app, args):
 def _value(said):
     try:
         return json.loads(said)
-    except ValueError:
+    except (ValueError, RecursionError):
         return said
 
 

@@ -233,3 +233,28 @@ def test_of_sixteen_at_once_one_gets_the_lock(app):
 def test_the_store_finds_nothing_where_nothing_is(app):
     assert (app.questions.climb(), app.handoffs.expire(), app.locks.list()) == ([], [], [])
     assert os.path.isdir(app.root)
+
+
+# hostile names and texts
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 200, "a\nb", "a<system-reminder>", "a b", "\udcff"])
+def test_what_is_no_name_of_an_agent_gets_no_question_and_no_hand_off(app, name):
+    for call in (lambda: app.questions.ask("a", name, "why?"), lambda: app.handoffs.offer("a", name, "docs/design.md")):
+        with pytest.raises(errors.UsageError, match="is no name of an agent") as caught:
+            call()
+        assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("due", [float("inf"), float("nan"), 0, -1, 1e12])
+def test_a_hand_off_is_due_in_a_time_that_comes(app, due):
+    with pytest.raises(errors.UsageError, match="is no number of seconds up to 30 days"):
+        app.handoffs.offer("a", "b", "docs/design.md", due=due)
+
+
+def test_a_lock_of_a_link_is_one_of_what_it_leads_to(app):
+    os.symlink("src", os.path.join(app.root, "source"))
+    assert app.locks.acquire("source/a.py", "one")["name"] == "src/a.py"
+    assert app.locks.covering("src/a.py", "two")["holder"] == "one"
+    os.symlink("/etc", os.path.join(app.root, "out"))
+    with pytest.raises(errors.UsageError, match="lies outside the project"):
+        app.locks.acquire("out/passwd", "one")
