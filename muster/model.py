@@ -61,6 +61,9 @@ STRICTNESS = ("strict", "standard", "advisory")
 SIZES = ("S", "M", "L")
 MODES = ("development", "leadership", "sprint", "config")
 KINDS = ("code", "tests", "docs", "design", "config", "generated")
+# Agents of ours that change less than their team's members: nothing, or documents.
+REVIEWERS = ("code-reviewer", "security-auditor", "performance-analyzer", "accessibility-expert", "qa-analyst")
+ANALYSTS = ("requirements-analyzer", "dependency-analyzer", "code-archaeologist", "product-manager", "business-analyst", "market-researcher")
 # Gates that muster knows by name; a project adds its own in config.json.
 GATES = (
     "design", "implementation", "review", "test", "security", "deploy",

@@ -4,14 +4,13 @@
 
 import re
 
-from muster import errors, teams, text
+from muster import errors, model, teams, text
 
 # Beside flow's worker, fallback and judge: a lead divides the stage's work among others, a member works for a director
 # that the stage itself names. Neither ends a stage.
 LEAD, MEMBER = "lead", "member"
 
-REVIEWERS = ("code-reviewer", "security-auditor", "performance-analyzer", "accessibility-expert", "qa-analyst")
-ANALYSTS = ("requirements-analyzer", "dependency-analyzer", "code-archaeologist", "product-manager", "business-analyst", "market-researcher")
+REVIEWERS, ANALYSTS = model.REVIEWERS, model.ANALYSTS
 DOCUMENTS = ("docs", "design")
 # Calls of muster's own command line that only who divides the work makes, and those of whoever judges it.
 DIVIDING = ("task cancel", "team assign", "team lead", "run child")
