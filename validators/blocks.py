@@ -134,7 +134,7 @@ class _Scan:
         return last
 
     def _fenced(self, first, fence, indent, column):
-        marker, closing = fence.group(1), re.compile(r" {0,3}" + re.escape(fence.group(1)[0]) + "{" + str(len(fence.group(1))) + ",} *$")
+        closing = re.compile(r" {0,3}" + re.escape(fence.group(1)[0]) + "{" + str(len(fence.group(1))) + ",} *$")
         content, at = [], first + 1
         while at < len(self.lines):
             line = self.lines[at]

@@ -7,8 +7,6 @@ import difflib
 import gc
 import os
 import sys
-import tempfile
-import traceback
 
 CLEAN, FOUND, USAGE, BUG = 0, 1, 2, 3
 SEVERITIES = ("error", "warning", "info")
@@ -84,6 +82,9 @@ def _failed(args, error):
     if isinstance(error, OSError) and error.filename:
         print("validators: {}: {}".format(error.filename, error.strerror), file=sys.stderr)
         return USAGE
+    import tempfile
+    import traceback
+
     handle, path = tempfile.mkstemp(prefix="muster-bug-", suffix=".log")
     with open(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
         out.write("validators on Python {}\narguments: {}\n\n{}".format(sys.version, args, traceback.format_exc()))
@@ -139,7 +140,7 @@ def _unknown(word, known):
 
 
 def _judge(args, known):
-    from validators import lint, mending, reporters
+    from validators import lint, reporters
 
     select, ignore = _words(args.select, known), _words(args.ignore, known)
     wanted = lint.targets(args.path or ["."])
@@ -154,6 +155,8 @@ def _judge(args, known):
         count = baseline.write(found, args.write_baseline)
         print("{} finding{} written to {}".format(count, "s" * (count != 1), args.write_baseline), file=sys.stderr)
         return CLEAN
+    if args.diff or args.fix:
+        from validators import mending
     if args.diff:
         sys.stdout.write(mending.diff(mending.changes(found)))
         return _status(args, found)

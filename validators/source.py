@@ -72,12 +72,12 @@ def _decode(source, data):
     source.text = text
 
 
-def walk(root, base=""):
+def walk(root, base="", skipped=None):
     """Return `(files, faults)` below `root` (below `root/base` where it is given): paths relative to `root`, in order,
     and `(path, why)` for what was not entered.
 
-    Links to folders are followed while they stay inside `root`; one that leads to a folder around it is a fault."""
-    walker = _Walk(os.path.realpath(root))
+    `skipped`, a list, gets the folders that are nobody's source (`SKIPPED`). Links to folders are followed while they stay inside `root`; one that leads to a folder around it is a fault."""
+    walker = _Walk(os.path.realpath(root), skipped)
     walker.enter(os.path.join(root, base.rstrip("/")) if base else root, base.rstrip("/"), (), 0)
     if walker.full:
         walker.faults.append((".", "it has more than {:,} files or {:,} folders; only these were looked at".format(MOST_FILES, MOST_FOLDERS)))
@@ -87,7 +87,8 @@ def walk(root, base=""):
 class _Walk:
     """One walk: what was found, and when to stop."""
 
-    def __init__(self, top):
+    def __init__(self, top, skipped=None):
+        self.skipped = [] if skipped is None else skipped
         self.top, self.files, self.faults, self.folders, self.full = top, [], [], 0, False
 
     def enter(self, folder, relative, around, links):
@@ -121,5 +122,7 @@ class _Walk:
             self.files.append(path)
         elif entry.is_symlink() and not (os.path.realpath(entry.path) + os.sep).startswith(self.top + os.sep):
             self.files.append(path)  # a rule tells of links that leave the tree
-        elif entry.name not in SKIPPED:
+        elif entry.name in SKIPPED:
+            self.skipped.append(path)
+        else:
             self.enter(entry.path, path, around, links + entry.is_symlink())

@@ -25,21 +25,21 @@ class Target:
     """One thing to validate. `root`: its folder; `kind`: plugin, marketplace, project or file; `base`: where components lie.
 
     `only` are the files that were asked for (relative), None for all: the whole is read, so that names are known, and
-    findings elsewhere are dropped. `files` are relative paths, `faults` what could not be entered, `plugin` the name
+    findings elsewhere are dropped. `files` are relative paths, `faults` what could not be entered, `skipped` folders like node_modules, `plugin` the name
     components are called by, `place` where `root` lies in what was given (`plugins/shop/`, mostly nothing)."""
 
     def __init__(self, root, kind, base="", only=None, place=""):
         self.root, self.kind, self.base, self.place = root, kind, base, place
         self.only = None if only is None else frozenset(only)
-        self.settings = settings.load(root)
+        self.settings, self.skipped = settings.load(root), []
         if kind == "file":
             self.files, self.faults = sorted(self.only), []
         else:
-            self.files, self.faults = source.walk(root, base)
+            self.files, self.faults = source.walk(root, base, self.skipped)
             self.files = [path for path in ("CLAUDE.md", ".mcp.json") if base and self.has(path)] + self.files
         self.files = [path for path in self.files if not self.settings.excludes(path)]
         self.faults = [(path, why) for path, why in self.faults if not self.settings.excludes(path)]
-        self._sources, self._json = {}, {}
+        self._sources, self._json, self._kinds = {}, {}, {}
 
     def has(self, path):
         """Say whether a file of this relative path is there, also where it was not walked: in node_modules, say."""
@@ -106,8 +106,10 @@ class Target:
         return list(found.values())
 
     def of_kind(self, *kinds):
-        """Return the documents of these kinds."""
-        return [document for document in self.documents if document.kind in kinds]
+        """Return the documents of these kinds, in order; asked for by most rules, so found once. Not to be changed."""
+        if kinds not in self._kinds:
+            self._kinds[kinds] = [document for document in self.documents if document.kind in kinds]
+        return self._kinds[kinds]
 
     @property
     def agents(self):

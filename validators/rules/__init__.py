@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import os
 import pkgutil
@@ -40,6 +41,11 @@ def report(source, place, message, edits=(), severity=None):
 
 def known():
     """Return all rules by name, in order, those included that only `--with-client` applies."""
+    return dict(_known())
+
+
+@functools.lru_cache(maxsize=None)
+def _known():
     found = {}
     for item in pkgutil.iter_modules([os.path.dirname(__file__)]):
         module = importlib.import_module("validators.rules." + item.name)

@@ -21,15 +21,16 @@ from validators import wording
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "prompts", "info", False
-_SHOUT = re.compile(r"\b(?:MUST|NEVER|ALWAYS|CRITICAL|IMPORTANT|MANDATORY|DO NOT|DON'T|ABSOLUTELY|FORBIDDEN|REQUIRED|IMMEDIATELY|STOP|ONLY|NO EXCEPTIONS|"
-                    r"NON-NEGOTIABLE|WARNING|ALL|NOT|CANNOT|EVERY)\b(?![-_/=(:]\w)")
+_WORDS = ("MUST", "NEVER", "ALWAYS", "CRITICAL", "IMPORTANT", "MANDATORY", "DO NOT", "DON'T", "ABSOLUTELY", "FORBIDDEN", "REQUIRED", "IMMEDIATELY", "STOP",
+          "ONLY", "NO EXCEPTIONS", "NON-NEGOTIABLE", "WARNING", "ALL", "NOT", "CANNOT", "EVERY")
+_SHOUT = re.compile(r"\b(?:{})\b(?![-_/=(:]\w)".format("|".join(_WORDS)))
 _MOST, _SHARE = 15, 60  # so many, and one in so many words
 
 
 def check(target):
     """Yield components with fifteen such words or more, at least one in sixty."""
     for document in target.of_kind("agent", "skill", "command"):
-        if not _SHOUT.search(document.body):
+        if not any(word in document.body for word in _WORDS):
             continue
         text = wording.plain(document)
         found = list(_SHOUT.finditer(text))

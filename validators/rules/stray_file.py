@@ -64,15 +64,8 @@ def _folders(target, known):
                     break
         tops = {folder: first for folder, first in found.items() if folder.startswith(target.base) and not _SAMPLES.search(folder)}
     else:
-        # a folder that holds nothing else has no file that was walked
-        parents = {""} | {path.rpartition("/")[0] for path in target.files} | {name for name in os.listdir(target.root) if "." not in name}
-        tops = {}
-        for parent in sorted(parents):
-            for name in _FOLDERS:
-                folder = "/".join(part for part in (parent, name) if part)
-                full = os.path.join(target.root, folder)
-                if parent.rpartition("/")[2] not in _FOLDERS and os.path.isdir(full) and folder.startswith(target.base) and not _SAMPLES.search(folder + "/") and os.listdir(full):
-                    tops[folder] = folder
+        tops = [folder for folder in target.skipped if folder.rpartition("/")[2] in _FOLDERS and not _SAMPLES.search(folder + "/")
+                and os.listdir(os.path.join(target.root, folder))]
     for folder in sorted(tops):
         if not target.settings.excludes(folder + "/"):
             place = source.Source(folder, os.path.join(target.root, folder))

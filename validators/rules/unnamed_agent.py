@@ -22,9 +22,15 @@ from validators import mentions
 from validators.rules import report
 
 GROUP, SEVERITY, FIXES = "references", "info", False
-# signs that part words; splitting is ten times as fast as a pattern
-_APART = {ord(sign): " " for sign in "!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~“”‘’…—–→·•"}
+# signs that part words: taking them out and splitting is ten times as fast as a pattern of all names
+_APART, _AROUND = ":/(),`*|=\"'[]{}<>@#", ".;!?“”‘’…—–→·•~$%&+^\\"
 _FEW = 3  # agents that a text names before it counts as one that hands work out
+
+
+def _words(text):
+    for sign in _APART:
+        text = text.replace(sign, " ")
+    return {word.strip(_AROUND) for word in set(text.split())}
 
 
 def check(target):
@@ -37,7 +43,7 @@ def check(target):
     pattern = re.compile(r"(?<![\w-])({})(?![\w-])".format("|".join(sorted(map(re.escape, odd), key=len, reverse=True))))
 
     def _named(text):
-        return plain.intersection(text.translate(_APART).split()) | (set(pattern.findall(text)) if odd else set())
+        return plain.intersection(_words(text)) | (set(pattern.findall(text)) if odd else set())
 
     named, most = set(), 0
     for document in mentions.prompts(target):
