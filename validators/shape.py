@@ -7,6 +7,8 @@ import itertools
 import json
 import os
 
+from validators import fits
+
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "schemas")
 MOST = 50  # faults of one file; a list of thousands of wrong values is one mistake
 _WORDS = {"object": "an object", "array": "a list", "string": "a text", "number": "a number", "integer": "a whole number",
@@ -15,20 +17,27 @@ _KINDS = {"map": "an object", "list": "a list", "text": "a text", "number": "a n
 
 
 @functools.lru_cache(maxsize=None)
-def _validator(name, part):
-    from jsonschema import Draft202012Validator
-
+def _schema(name, part):
     with open(os.path.join(FOLDER, name + ".json"), encoding="utf-8") as handle:
         schema = json.load(handle)
     if part:
         schema = {"$ref": "#/$defs/" + part, "$defs": schema["$defs"]}
-    return Draft202012Validator(schema)
+    return schema
+
+
+@functools.lru_cache(maxsize=None)
+def _validator(name, part):
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(_schema(name, part))
 
 
 def faults(node, name, part=None):
     """Yield `(Node, message)` for each fault of a tree against a schema, or against one of its `$defs`."""
-    if node is not None:
-        errors = itertools.islice(_validator(name, part).iter_errors(node.plain_value()), MOST)
+    value = None if node is None else node.plain_value()
+    # most files are sound: loading jsonschema, to hear so, takes as long as linting fifty of them
+    if node is not None and not fits.fits(value, _schema(name, part)):
+        errors = itertools.islice(_validator(name, part).iter_errors(value), MOST)
         for error in sorted(errors, key=lambda error: [str(step) for step in error.absolute_path]):
             while error.validator in ("anyOf", "oneOf") and _deeper(error):
                 error = _deeper(error)
