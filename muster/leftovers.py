@@ -68,6 +68,15 @@ class Leftovers:
                 if row["session"] != session and self.app.sessions.get(row["session"]) is not None
                 and not self.app.sessions.alive(row["session"])]
 
+    def only(self, session):
+        """Return the id of the one dead session that holds claims; raises `UsageError` naming them where there are several."""
+        found = self.dead(session)
+        if not found:
+            raise errors.NotFound("no session that is gone left a claim; see: muster session list")
+        if len(found) > 1:
+            raise errors.UsageError("several sessions are gone; name one: {}".format(", ".join(found)))
+        return found[0]
+
     def merge(self, name, into):
         """Bring a dead session's claims, locks and runs into the session `into`; return what came over.
 

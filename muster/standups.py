@@ -47,6 +47,20 @@ def of(app, seq=None, team=None):
     return facts
 
 
+def number(app, said):
+    """Return the event number of the stand-up that a person names, by its number or as `last`; None for no name."""
+    if said is None:
+        return None
+    if said == "last":
+        last = app.store.one("session.last_standup", before=1 << 62)
+        if last is None:
+            raise errors.NotFound("no stand-up was held; type /team-standup in the client, or leave last out")
+        return last["seq"]
+    if not said.isascii() or not said.isdigit() or len(said) > 15:
+        raise errors.UsageError("{} is no number of a stand-up; give one, or last".format(text.line(said, 40)))
+    return int(said)
+
+
 def _fact(app, row):
     data = json.loads(row["data"])
     task = app.store.one("task.by_id", id=row["subject"]) if row["type"].startswith("task.") else None

@@ -22,10 +22,10 @@ def add_arguments(parser):
     end.add_argument("id")
     end.add_argument("--reason", default="ended by hand")
     merge = _action(actions, "merge", "bring a dead session's claims, locks and runs into this one")
-    merge.add_argument("id")
+    merge.add_argument("id", nargs="?", help="the dead one that left something by default, if it is the only one")
     merge.add_argument("--into", metavar="ID", help="a session; this one by default")
     standup = _action(actions, "standup", "read a stand-up, or what happened since the last one")
-    standup.add_argument("number", nargs="?", type=int, help="the stand-up's event; since the last one by default")
+    standup.add_argument("number", nargs="?", help="the stand-up's event, or last; since the last one by default")
     standup.add_argument("--team", help="only what its members did")
 
 
@@ -97,7 +97,8 @@ def _end(app, args):
 
 
 def _merge(app, args):
-    found = app.leftovers.merge(args.id, args.into or environment.session_id())
+    into = args.into or environment.session_id()
+    found = app.leftovers.merge(args.id or app.leftovers.only(into), into)
     if args.json:
         printer.as_json(found)
         return
@@ -116,7 +117,7 @@ def _merge(app, args):
 def _standup(app, args):
     from muster import standups
 
-    found = standups.of(app, args.number, args.team)
+    found = standups.of(app, standups.number(app, args.number), args.team)
     if args.json:
         printer.as_json(found)
         return

@@ -115,7 +115,7 @@ def _ready(app, args):
 
 
 def _check(app, args):
-    """Print which tasks are clear enough to be given away; 1 where one is not."""
+    """Print which tasks are clear enough to be given away; 1 where the one that was named is not."""
     if args.id:
         found = [briefing.check(app.tasks, args.id)]
     else:
@@ -126,7 +126,7 @@ def _check(app, args):
     else:
         printer.table([dict(one, missing="; ".join(one["missing"]) or "nothing") for one in found], ("id", "status", "missing", "title"),
                       "no task waits to be given away")
-    return 0 if all(one["clear"] for one in found) else 1
+    return 1 if args.id and not found[0]["clear"] else 0
 
 
 def _checking(parser):

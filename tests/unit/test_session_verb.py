@@ -43,7 +43,7 @@ def test_sessions_are_listed_shown_and_merged(root):
         ("abcd-1", True, []), ("dead-2", False, ["T1"])]
     assert follows(told(root, "session", "show", "abcd"))["id"] == "abcd-1"
     assert told(root, "session", "mode", "sprint", "--session", "abcd")["style"] == "sprint-execution"
-    merged = told(root, "session", "merge", "dead", "--into", "abcd")
+    merged = told(root, "session", "merge", "--into", "abcd")
     assert [one["id"] for one in merged["tasks"]] == ["T1"] and merged["into"] == "abcd-1"
     assert follows(told(root, "session", "show", CLAUDE_CODE_SESSION_ID="abcd-1"))["tasks"] == ["T1"]
     assert told(root, "session", "end", "abcd")["tasks"] == ["T1"]
@@ -58,6 +58,8 @@ def test_sessions_are_listed_shown_and_merged(root):
     (("session", "mode", "turbo", "--session", "abcd"), "turbo is no mode; there are: development, leadership, sprint, config", 2),
     (("session", "merge", "dead"), "no session to merge into; name one: muster session merge dead-2 --into SESSION", 2),
     (("session", "merge", "abcd", "--into", "dead"), "session abcd-1 lives; it keeps what it holds, end it first: muster session end abcd-1", 1),
+    (("session", "standup", "last"), "no stand-up was held; type /team-standup in the client, or leave last out", 1),
+    (("session", "merge", "--into", "dead-2"), "no session that is gone left a claim; see: muster session list", 1),
     (("session", "standup", "1"), "event 1 is no stand-up; see: muster event tail --type session.standup", 1),
     (("event", "replay", "tasks", "--to", "99"), "--to 99 is no event of this log; give one from 1 to 5", 2),
 ])
