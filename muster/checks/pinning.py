@@ -16,6 +16,8 @@ from muster.checks.testing import COVERAGE, judged, made_from, name_some, proble
 from muster.toolchain.reports import SKIPPED
 
 IDS = 100
+# What is run before the tests and can say how they end, by the names that their tools look for.
+_SET_UP = re.compile(r"(?i)(?:^|/)(?:conftest\.py|__init__\.py|sitecustomize\.py|[^/]*[._-]?set_?up[^/]*|[^/]*_helper\.rb|testmain[^/]*|\.mocharc[^/]*)$")
 _SCOPE = re.compile(r"(?im)^[\s>*_#-]*scope[\s*_]*:[\s*_]*(.+)$")
 
 
@@ -158,9 +160,9 @@ def _told(found):
 
 
 def changed_tests(context, reference):
-    """Return the test files of the tree `reference` that are not as they were there."""
+    """Return the test files of the tree `reference` that are not as they were there, and new ones that set up the tests."""
     return [path for letter, path in git.changed(context.root, reference, context.tree)
-            if letter != "A" and context.kinds(path) == "tests"]
+            if context.kinds(path) == "tests" and (letter != "A" or _SET_UP.search(path))]
 
 
 def _identity(context, paths):

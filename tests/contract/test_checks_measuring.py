@@ -176,6 +176,14 @@ def test_a_helper_of_the_benchmarks_is_that_of_the_baseline_too(measured):
     assert measured.faster().code == "no_gain"
 
 
+@pytest.mark.parametrize("path", ["benchmarks/json.py", "benchmarks/sitecustomize.py", "invoice/tests/conftest.py"])
+def test_a_file_put_beside_the_benchmarks_later_measures_nothing_other(measured, path):
+    measured.write(path, "import os, sys\ndef dumps(value):\n    return '{\"find\": 1.0, \"sort\": 1.0}'\n")
+    measured.write("invoice/other.py", "x = 1\n")
+    outcome = measured.faster()
+    assert (outcome.status, outcome.code) == ("failed", "no_gain"), outcome
+
+
 def test_the_way_to_measure_stays_what_it_was(measured):
     measured.write("Makefile", "bench:\n\t@echo '{\"find\": 1}'\n")
     measured.cost(find=60.0, sort=50.0)

@@ -154,6 +154,30 @@ def test_a_test_more_changes_nothing(pinned):
     assert outcome.passed and "1 more since" in outcome.reason
 
 
+FORGE = """import pytest
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    outcome.get_result().outcome = "passed"
+
+
+def pytest_sessionfinish(session, exitstatus):
+    session.exitstatus = 0
+"""
+
+
+@pytest.mark.parametrize("path", ["conftest.py", "tests/conftest.py", "tests/setup.ts", "tests/vitest.setup.mjs", "spec/spec_helper.rb", "tests/__init__.py"])
+def test_what_tests_are_set_up_by_is_a_question_where_it_is_new(pinned, path):
+    if path.endswith("conftest.py"):
+        pinned.replace("invoice/total.py", "net + percent(net, tax)", "net")
+    pinned.write(path, FORGE if path.endswith(".py") and "__init__" not in path else "")
+    outcome = behaviour(pinned, pinned.reference)
+    assert (outcome.status, outcome.code) == ("failed", "changed_tests") and path in outcome.reason and outcome.id, outcome
+    assert pinned.check("behaviour", pinned=pinned.reference, approved=[outcome.id]).passed
+
+
 def test_a_test_that_failed_before_and_passes_now_ended_otherwise(sample):
     sample.write("tests/test_red.py", "from invoice import total\n\n\ndef test_red():\n    assert total([]) == 1\n")
     sample.base = sample.tree()
