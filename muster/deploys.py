@@ -9,7 +9,7 @@ from muster import errors, text
 CHECK = "apply"
 NEEDED = ("apply", "smoke", "monitor", "rollback", "rollback_dry_run")
 ROLLBACK = "rollback"
-_SHELLS = ("sh", "bash", "dash", "zsh", ".", "source", "python*", "pypy*", "node")
+_SHELLS = ("sh", "bash", "dash", "zsh", "ksh*", "mksh", "ash", "fish", ".", "source", "python*", "pypy*", "node", "perl", "ruby")
 
 
 class Deploys:
@@ -215,6 +215,8 @@ def _spellings(words):
     found = [" ".join([os.path.basename(words[0])] + [str(word) for word in words[1:]])]
     for path in {os.path.normpath(word) for word in words[:2] if "/" in word or word.endswith((".sh", ".py", ".js"))}:
         found.append(os.path.basename(path))
-        names = {path, "./" + path, os.path.basename(path)}  # the last for a line that went into its folder first
+        base = os.path.basename(path)
+        # its own name for a line that went into its folder first, any folder for one that begins at the top
+        names = {path, "./" + path, "*/" + path, base, "./" + base}
         found += ["{} {}".format(shell, name) for shell in _SHELLS for name in sorted(names)]
     return found

@@ -261,7 +261,9 @@ def _pattern(simple, name, patterns):
     from fnmatch import fnmatchcase
 
     given = [name] + simple.argv[1:]
-    plain = [name] + commands.operands(simple.argv[1:])
+    # `-o pipefail`: a shell's options that take a word
+    rest = [word for before, word in zip(simple.argv, simple.argv[1:]) if before not in ("-o", "+o", "-O", "+O")]
+    plain = [name] + commands.operands(rest)
     for pattern in patterns:
         words = pattern.split()
         for have in (given, plain):

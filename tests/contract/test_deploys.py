@@ -413,7 +413,8 @@ CONFIG = {"deploy": {"staging": {"apply": "VERSION=2 tools/ship && cd x && flywa
 @pytest.mark.parametrize("line, named", [
     ("./deploy/up.sh production", True), ("deploy/up.sh", True), ("bash ./deploy/up.sh production", True), ("sh -c 'deploy/up.sh x'", True),
     ("cd deploy && ./up.sh production", True), ("sh deploy/down.sh", True), ("true; sh deploy/down.sh --now", True),
-    ("VERSION=3 ./tools/ship", True), ("flyway up", True), ("flyway info", False), ("cd x", False), ("cat deploy/up.sh", False), ("git log -- deploy/up.sh", False), ("shellcheck deploy/up.sh", False), ("echo ./deploy/up.sh", False),
+    ("VERSION=3 ./tools/ship", True), ("sh /home/ada/shop/deploy/down.sh", True), ("bash -c 'cd deploy; . ./up.sh'", True), ("ksh deploy/up.sh", True),
+    ("fish deploy/down.sh", True), ("bash -o pipefail deploy/up.sh", True), ("bash -x -o pipefail ./deploy/down.sh", True), ("sh other/up.shell", False), ("flyway up", True), ("flyway info", False), ("cd x", False), ("cat deploy/up.sh", False), ("git log -- deploy/up.sh", False), ("shellcheck deploy/up.sh", False), ("echo ./deploy/up.sh", False),
 ])
 def test_a_targets_own_commands_are_known_in_every_spelling(line, named):
     assert (outward.names(line, deploys.patterns(CONFIG)) is not None) == named
