@@ -110,6 +110,8 @@ class _Scan:
             return at + 1
         if not self.paragraph:
             self.lists = inside
+        if self.doubt and self.paragraph and not bare.strip("= -"):
+            raise Unsure  # under a link's definition it is no heading
         heading = bare.startswith("#") or _RULE.match(bare) or (self.paragraph and len(inside) == len(self.lists) and set(bare.rstrip()) == {"="})
         if heading:
             self.lists = inside

@@ -38,3 +38,21 @@ def test_pre_commit_and_the_action_call_the_command():
     action = yaml.safe_load(scratch.read(scratch.CHECKOUT, "validators/action/action.yml"))
     steps = action["runs"]["steps"]
     assert action["runs"]["using"] == "composite" and any("-m validators" in step.get("run", "") for step in steps)
+
+
+def test_the_action_s_script_judges_and_writes_sarif(tmp_path):
+    import json
+    import subprocess
+    import sys
+
+    import yaml
+
+    from validators import casebook
+
+    step = yaml.safe_load(scratch.read(scratch.CHECKOUT, "validators/action/action.yml"))["runs"]["steps"][1]
+    words = "{0}/unknown-tool/bad {0}/unknown-tool/ok".format(casebook.FOLDER)
+    env = dict(os.environ, CHECKOUT=scratch.CHECKOUT, JUDGED=words, SELECT="tools", IGNORE="", BASELINE="", FAIL_ON="warning", SARIF="out.sarif",
+               RUNNER_TEMP=str(tmp_path), PATH=os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"])
+    done = subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], cwd=tmp_path, env=env, stdout=subprocess.PIPE)
+    assert done.returncode == 1 and done.stdout.startswith(b"::error file=") and done.stdout.count(b"\n") == 1
+    assert len(json.loads(scratch.read(tmp_path, "out.sarif"))["runs"][0]["results"]) == 1

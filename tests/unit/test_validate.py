@@ -74,9 +74,7 @@ def test_a_bug_ends_with_three_and_a_log_to_paste(run, monkeypatch):
     def broken(target):
         raise ValueError("boom")
 
-    real = rules.load()
-    real["unknown-tool"].check = broken
-    monkeypatch.setattr(rules, "load", lambda: real)
+    monkeypatch.setattr(rules.load()["unknown-tool"], "check", broken)
     status, out, err = run()
     assert status == 3 and err.count("\n") == 1 and "rule unknown-tool broke" in err
     path = err.split("please paste ")[1].split(" into")[0]
