@@ -64,6 +64,9 @@ KINDS = ("code", "tests", "docs", "design", "config", "generated")
 # Agents of ours that change less than their team's members: nothing, or documents.
 REVIEWERS = ("code-reviewer", "security-auditor", "performance-analyzer", "accessibility-expert", "qa-analyst")
 ANALYSTS = ("requirements-analyzer", "dependency-analyzer", "code-archaeologist", "product-manager", "business-analyst", "market-researcher")
+# Agents of ours that divide work and change nothing; a test holds it to teams.json.
+LEADERS = ("project-orchestrator", "feature-orchestrator", "workflow-coordinator", "product-director", "engineering-director", "qa-director",
+           "devops-manager")
 # Gates that muster knows by name; a project adds its own in config.json.
 GATES = (
     "design", "implementation", "review", "test", "security", "deploy",

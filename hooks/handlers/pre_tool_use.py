@@ -159,7 +159,8 @@ def _held(payload, app, relative):
 
     # a plain member of ours may change what its stage allows: no table need be read for it
     name = wire.text(payload, "agent_type").rpartition("muster:")[2]
-    if name not in model.REVIEWERS + model.ANALYSTS and not app.config.get("roles") and not os.path.exists(app.places.store("teams.json")):
+    special = model.LEADERS + model.REVIEWERS + model.ANALYSTS
+    if name not in special and not app.config.get("roles") and not os.path.exists(app.places.store("teams.json")):
         return None
     return _by_role(payload, app, relative, kind)
 

@@ -6,7 +6,7 @@ import knock
 import pytest
 import scratch
 
-from muster import workflows
+from muster import model, teams, workflows
 from muster.app import App
 
 DEVELOPER = {"agent_type": "muster:backend-developer", "agent_id": "dev1"}
@@ -103,6 +103,29 @@ def test_a_role_of_the_project_may_read_them(project):
 def test_what_a_role_may_change_outside_of_a_run(project, who, path, answer):
     found = said(project, "Write", file_path=os.path.join(project, path), content="x", **who)
     assert found is None if answer is None else answer in found and "roles.change" in found
+
+
+OWN = """| stage | agents | mode | may change | gate | sizes | on failure |
+|---|---|---|---|---|---|---|
+| build | {} | parallel | code, docs | – | S M L | ask |
+"""
+
+
+def test_who_leads_changes_nothing_where_a_stage_names_it_for_its_work(project):
+    found = teams.load()
+    leads = sorted({team.director for team in found.values()} | set(teams.ORCHESTRATORS))
+    assert leads == sorted(model.LEADERS)
+    names = ["muster:" + lead for lead in leads] + ["muster:code-reviewer", "muster:backend-developer"]
+    scratch.write(project, ".claude/commands/own.md", OWN.format(", ".join(names)))
+    app = App(project, session="s1")
+    row = app.runs.open(workflows.find(app, "own"), "S it", "s1")
+    for name in names:
+        assert app.dispatches.refusal(row, name) is None and app.dispatches.ask(row, name, "call-" + name) is None
+        assert app.dispatches.start("s1", name, "id-" + name)[1]["role"] == "worker"
+    app.close()
+    for name in names:
+        answer = said(project, "Write", file_path=project + "/src/app.py", content="x", agent_type=name, agent_id="id-" + name)
+        assert answer is None if name == "muster:backend-developer" else "rule roles.change" in answer, name
 
 
 @pytest.fixture
