@@ -75,7 +75,7 @@ class Dispatches:
                 return None  # the client asked its hooks twice about one call
             view = self.app.runs.view(tx.one("run.by_id", id=row["id"]))
             # a judge of questions about the checks is known only with the tree in view
-            role = roles.part(view, agent, by, self.app.teams)[0] or "judge"
+            role = roles.part(view, agent, by, self.app.teams, self.app.config.get("roles"))[0] or "judge"
             refusal = self._stopped(view, row) or (_busy(view, role) if role != "judge" else None)
             if refusal is None:
                 self.log.append(tx, "dispatch.asked", call, {

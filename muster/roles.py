@@ -158,7 +158,7 @@ def part(view, agent, by, groups, custom=None):
         return open_roles[agent], None
     if wanted in teams.ORCHESTRATORS or _directs(view, wanted, groups):
         return LEAD, None
-    if led and any(short(name) == asker for name in open_roles):
+    if led and any(short(name) == asker and role != "judge" for name, role in open_roles.items()):
         return MEMBER, None
     return None, ""
 

@@ -251,3 +251,17 @@ def test_two_processes_at_once_never_corrupt_a_run(play, tmp_path):
         assert 0 <= busy <= 1, "two agents of a stage that takes one"
     assert scene.app.store.one("run.spending", id="R1")["dispatches"] == len(rows)
     scene.follow()
+
+
+def test_a_director_that_judges_sends_nobody_to_work(play):
+    scene = play(table="""| stage | agents | mode | may change | gate | sizes | on failure |
+|---|---|---|---|---|---|---|
+| implement | dev | one | code | vet | S M L | ask |
+""", config={"gates": {"vet": {"checks": ["tests"], "verdict": {"by": ["boss"], "judges": ["code"]}}}},
+                 files={".claude/agents/boss.md": "agent\n"})
+    with open(scene.app.places.store("teams.json"), "w", encoding="utf-8") as out:
+        json.dump({"teams": {"own": {"director": "boss", "members": ["dev", "helper"]}}}, out)
+    scene.reopen()
+    scene.agent("dev", files={"code": "two\n"})
+    assert scene.begin("boss")["role"] == "judge"
+    assert scene.app.dispatches.refusal(scene.row, "helper", "boss").startswith("helper is not part of the open stage implement")
