@@ -106,7 +106,7 @@ def _verb(payload, verbs, simple):
         return wire.decide("allow", "muster's own verb") if simple else None
     if not verbs or verbs == ["?"]:
         return wire.refuse(payload, "this call of muster can not be read; write it plainly, as: muster status")
-    if verbs[:1] == ["config"] and any(word.split(".")[0] == "deploy" for word in verbs[2:3]):
+    if verbs[:1] == ["config"] and any(word.split(".")[0] == "deploy" for word in [word for word in verbs[2:] if not word.startswith("-")][:1]):
         return wire.refuse(payload, "what deploys, and whether a person confirms it, is the person's to configure: muster {}".format(
             " ".join(verbs[:3])))
     if simple and verbs[0] in ASKED_VERBS and verbs[1:2] and verbs[1] in ASKED_VERBS[verbs[0]]:

@@ -76,7 +76,8 @@ def test_with_more_on_the_line_it_is_the_client_s_to_ask(project, command):
 @pytest.mark.parametrize("command, answer", [
     ("muster config show --json", "allow"), ("muster config get coverage", "allow"), ("muster team find tests", "allow"),
     ("muster config set coverage 1", "ask"), ("muster config unset gates", "ask"),
-    ("muster config set deploy.production.confirm false", "deny"), ("muster deploy show", "allow"), ("muster deploy confirm production", "deny"),
+    ("muster config set deploy.production.confirm false", "deny"), ("muster config set --json deploy.production.confirm false", "deny"),
+    ("muster config set -- deploy.x 1", "deny"), ("muster config --json unset deploy", "deny"), ("muster deploy show", "allow"), ("muster deploy confirm production", "deny"),
     ("muster run findings R1 --json", "allow"), ("muster config set coverage 1; ls", "deny"), ("cd x && muster config set coverage 1", "deny"), ("muster config frob", "deny")])
 def test_the_configuration_is_read_freely_and_changed_by_the_person(project, command, answer):
     assert str(refused(project, "Bash", command=command)).startswith(answer)
