@@ -35,6 +35,34 @@ SELECT * FROM (
     ORDER BY seq DESC LIMIT :limit
 ) ORDER BY seq;
 
+-- name: newest_of_subject
+SELECT * FROM (
+    SELECT * FROM events
+    WHERE subject = :subject
+      AND (:type IS NULL OR type = :type OR SUBSTR(type, 1, LENGTH(:type) + 1) = :type || '.')
+      AND (:actor IS NULL OR actor = :actor)
+      AND (:of_session IS NULL OR session = :of_session)
+      AND (:since IS NULL OR at >= :since)
+    ORDER BY seq DESC LIMIT :limit
+) ORDER BY seq;
+
+-- name: newest_of_type
+SELECT * FROM events
+WHERE type = :type
+  AND (:actor IS NULL OR actor = :actor)
+  AND (:of_session IS NULL OR session = :of_session)
+  AND (:since IS NULL OR at >= :since)
+ORDER BY seq DESC LIMIT :limit;
+
+-- Each step jumps by the index to the next type: a noun has a few, its events may be a million. '/' follows '.'.
+-- name: types_of
+WITH RECURSIVE found (type) AS (
+    SELECT MIN(type) FROM events WHERE type >= :type AND type < :type || '/'
+    UNION ALL
+    SELECT (SELECT MIN(e.type) FROM events AS e WHERE e.type > found.type AND e.type < :type || '/') FROM found WHERE found.type IS NOT NULL
+)
+SELECT type FROM found WHERE type = :type OR SUBSTR(type, 1, LENGTH(:type) + 1) = :type || '.';
+
 -- name: count
 SELECT COALESCE(MAX(seq), 0) AS count FROM events;
 

@@ -48,7 +48,7 @@ SELECT t.id FROM task_needs AS n JOIN tasks AS t ON t.id = n.task
 WHERE n.needs = :id AND t.status IN ('pending', 'ready') ORDER BY t.number;
 
 -- name: expired
-SELECT id, assignee, fence FROM tasks WHERE lease_until < :now AND status = 'in_progress' ORDER BY lease_until;
+SELECT id, assignee, fence FROM tasks WHERE lease_until < :now AND +status = 'in_progress' ORDER BY lease_until;
 
 -- name: above
 WITH RECURSIVE above (id) AS (
