@@ -68,9 +68,23 @@ class Sessions:
         The client starts hooks itself, so their parent is the process that the session was recorded with; a hook
         started from a shell of the Bash tool has that shell as its parent."""
         row = self.get(session)
+        if self._below_another(parent):
+            return False
         if row is None or not row["pid"] or row["host"] != _host() or row["pid"] == parent:
             return True
         return not _lives(row["pid"])
+
+    def _below_another(self, client):
+        """Say whether the client at this process was started by another session's client: by its model, not by a person.
+
+        A number that another program has by now is none of a client: both must run the same executable."""
+        pids = {row["pid"] for row in self.store.read("session.open") if row["pid"] and row["host"] == _host()} - {client}
+        above, own = client, _executable(client)
+        while pids and own and above > 1:
+            above = _parent(above)
+            if above in pids and _executable(above) == own:
+                return True
+        return False
 
     def alive(self, session):
         """Say whether the session can still act: neither ended nor switched off, and its process lives or it was seen of late."""
@@ -140,7 +154,7 @@ class Sessions:
 
     def beside(self, session, path):
         """Return who else changed the path of late and still lives, as a row, or None. One query by index."""
-        rows = self.store.read("session.touching", path=path, of_session=session, since=clock.later(-IDLE_SECONDS))
+        rows = self.store.read("touch.beside", path=path, of_session=session, since=clock.later(-IDLE_SECONDS))
         return next((row for row in rows if self.alive(row["session"])), None)
 
     def told(self, session, other, subject, what):
@@ -187,6 +201,21 @@ def short(session):
 
 def _host():
     return os.uname().nodename
+
+
+def _parent(pid):
+    try:
+        with open("/proc/{}/stat".format(pid), encoding="utf-8", errors="replace") as handle:
+            return int(handle.read().rpartition(")")[2].split()[1])
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def _executable(pid):
+    try:
+        return os.readlink("/proc/{}/exe".format(pid))
+    except OSError:
+        return ""
 
 
 def _lives(pid):

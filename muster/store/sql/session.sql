@@ -36,10 +36,6 @@ SELECT * FROM agents WHERE session = :of_session AND status <> 'ended' ORDER BY 
 -- name: touched
 SELECT * FROM touches WHERE path = :path AND session = :of_session;
 
--- name: touching
-SELECT t.session, t.agent, t.since, t.at, s.mode FROM touches AS t JOIN sessions AS s ON s.id = t.session
-WHERE t.path = :path AND t.session <> :of_session AND t.at >= :since AND s.ended_at IS NULL AND s.enabled = 1 ORDER BY t.at DESC;
-
 -- name: paths
 SELECT path, agent, since, at FROM touches WHERE session = :of_session ORDER BY at DESC LIMIT :limit;
 
