@@ -20,6 +20,8 @@ PROOFS = ("UserPromptExpansion", "UserPromptSubmit", "SubagentStop", "SubagentSt
 MERGES = re.compile(r"merge|rebase|cherry-pick|reset|pull|\bam\b|revert")
 GIT = re.compile(r"\bgit\b")
 WORDS = re.compile(r"[\s'\"();|&<>=`$,]+")
+CLIENTS, RUNNERS = ("claude", "claude-code"), ("npx", "bunx", "pnpx", "npm", "pnpm", "yarn", "bun", "node")
+CLIENT_LOOKS = frozenset(("--version", "-v", "--help", "-h", "mcp", "plugin", "doctor", "config", "update", "install"))
 # The client alone starts hooks; a hook started by hand would pass for a person's word.
 HOOKS = re.compile(r"hooks/(?:run|dispatch|handlers|selftest)\b|\b(?:hooks|muster)\.(?:dispatch|handlers)\b")
 
@@ -54,6 +56,9 @@ def _guarded(payload):
         return wire.refuse(payload, "{} would change muster's own state; leave it, muster keeps it".format(changed))
     if HOOKS.search(command) and ("muster" in command or any(event in command for event in PROOFS)) and _starts_hooks(command):
         return wire.refuse(payload, "muster's hooks are the client's to start; the person types /waive-gate and the like")
+    if "claude" in command and _starts_client(command):
+        wire.app(payload, switched_off=True)
+        return wire.decide("ask", "muster: this starts another client, and what it is given would pass for your own typed word")
     if off:
         return None
     own = _target(payload, command)
@@ -78,6 +83,21 @@ def _starts_hooks(command):
     return not parsed.understood or any(
         simple.argv and program_name(simple.argv[0]) not in own_state.READERS and any(HOOKS.search(word) for word in simple.argv)
         for simple in parsed.commands)
+
+
+def _starts_client(command):
+    """Say whether a line starts another client with a prompt: to its hooks that prompt is what a person typed."""
+    from muster import shell
+    from muster.shell.unwrap import program_name
+
+    for simple in shell.simple_commands(command).commands:
+        words = [word for word in simple.argv if not word.startswith("-")]
+        name = program_name(simple.argv[0]) if simple.argv else ""
+        if name in CLIENTS and not CLIENT_LOOKS.intersection(simple.argv[1:2]):
+            return True
+        if name in RUNNERS and any("anthropic-ai/claude-code" in word for word in words[1:]) and not {"install", "i", "view", "add", "update"} & set(words[1:2]):
+            return True
+    return False
 
 
 def _is_free(verbs):

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 
 import knock
 import pytest
@@ -66,6 +68,31 @@ PERSONS_CALLS = ["muster disable", "muster enable", "muster run cancel", "muster
 @pytest.mark.parametrize("command", FREE_CALLS)
 def test_a_verb_of_the_model_s_own_needs_no_prompt(project, command):
     assert refused(project, "Bash", command=command) == "allow"
+
+
+@pytest.mark.parametrize("command, answer", [
+    ("claude -p '/confirm-deploy production'", "ask"), ("echo '/waive-gate review x' | claude", "ask"), ("cd x && env -u CLAUDECODE claude --resume", "ask"),
+    ("sh -c 'nohup claude -p /cancel-run &'", "ask"), ("npx @anthropic-ai/claude-code -p hi", "ask"), ("npx -y @anthropic-ai/claude-code@2.1.0", "ask"),
+    ("claude --version", None), ("claude mcp list", None), ("npm install -g @anthropic-ai/claude-code", None), ("npm view @anthropic-ai/claude-code version", None),
+    ("grep -rn claude docs", None), ("ls .claude", None)])
+def test_another_client_is_the_person_s_to_start(project, command, answer):
+    found = refused(project, "Bash", command=command)
+    assert found is None if answer is None else found.startswith("ask: muster: this starts another client"), found
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="processes are looked up in /proc")
+@pytest.mark.parametrize("program, genuine", [([sys.executable, "-c", "input()"], False), (["cat"], True)])
+def test_what_a_client_below_another_session_s_client_says_is_no_person_s_word(project, program, genuine):
+    app = App(project, session="s2")
+    app.sessions.start("s1", os.getpid())
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as client:
+        app.sessions.start("s2", client.pid)
+        found = app.sessions.genuine("s2", client.pid), app.sessions.genuine("s1", os.getpid())
+        app.sessions.end("s1", "over")
+        after = app.sessions.genuine("s2", client.pid)
+        client.stdin.close()
+    app.close()
+    assert found == (genuine, True) and after
 
 
 @pytest.mark.parametrize("command", PASSING_CALLS)
