@@ -49,6 +49,9 @@ def _from(parts, part, names, name):
         if parts[part] == "**":
             if part == len(parts) - 1:
                 return name < len(names)
+            if parts[part + 1] == "**":
+                part += 1  # two say no more than one, and cost a power of the depth
+                continue
             return any(_from(parts, part + 1, names, later) for later in range(name, len(names)))
         if name == len(names) or not _fits(parts[part], names[name]):
             return False

@@ -35,6 +35,12 @@ def test_malformed_patterns_are_left_aside(own):
     assert kinds.kind("tests/a.py", {"kinds": own}) == "tests" and kinds.kind("a.py", {"kinds": own}) == "code"
 
 
+@pytest.mark.parametrize("glob, path, matched", [
+    ("**/" * 40 + "x", "a/" * 60 + "y", False), ("**/" * 40 + "x", "a/" * 60 + "x", True), ("**/**", "a", True), ("a/**/**", "a", False)])
+def test_many_stars_are_one(glob, path, matched):
+    assert kinds.matches(glob, path.split("/")) is matched
+
+
 @given(st.text(min_size=1))
 def test_every_path_has_one_of_the_kinds(path):
     assert kinds.kind(path) in model.KINDS
