@@ -13,37 +13,30 @@ COLUMNS = ("id", "status", "giver", "receiver", "task", "artifact", "reason")
 def add_arguments(parser):
     """Describe the verb's arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
-    offer = _action(actions, "offer", "offer a file or folder that exists")
+    offer = speaker.action(actions, "offer", "offer a file or folder that exists")
     offer.add_argument("to", help="the agent who is to take it")
     offer.add_argument("artifact", help="its path in the project")
     offer.add_argument("--task")
     offer.add_argument("--note", help="the first command to run, what is open")
     offer.add_argument("--due", type=float, default=DUE_SECONDS, metavar="SECONDS", help="after this long the offer ends")
     offer.add_argument("--key", help="idempotency key: the same key offers once")
-    _action(actions, "accept", "accept it; refused where it is not what was offered").add_argument("id")
-    refuse = _action(actions, "refuse", "refuse it, with the reason")
+    speaker.action(actions, "accept", "accept it; refused where it is not what was offered").add_argument("id")
+    refuse = speaker.action(actions, "refuse", "refuse it, with the reason")
     refuse.add_argument("id")
     refuse.add_argument("reason")
-    withdraw = _action(actions, "withdraw", "take an offer back")
+    withdraw = speaker.action(actions, "withdraw", "take an offer back")
     withdraw.add_argument("id")
     withdraw.add_argument("--reason")
-    listing = _action(actions, "list", "list hand-offs, the newest first")
+    listing = speaker.action(actions, "list", "list hand-offs, the newest first")
     listing.add_argument("--status", help=", ".join(model.HANDOFF_MOVES))
     listing.add_argument("--to", help="only those for this receiver")
     listing.add_argument("--task")
-    _action(actions, "show", "show one hand-off").add_argument("id")
-
-
-def _action(actions, name, help_text):
-    parser = actions.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    speaker.add_argument(parser)
-    return parser
+    speaker.action(actions, "show", "show one hand-off").add_argument("id")
 
 
 def run(args):
     """Carry the action out; return 0."""
-    handoffs, who = application.here().handoffs, speaker.speaker(args) if args.action else ""
+    handoffs, who = application.here().handoffs, speaker.named(args) if args.action not in (None, "list", "show") else ""
     if args.action in (None, "list"):
         rows = handoffs.list(*((args.status, args.to, None, args.task) if args.action else ("offered",)))
         if args.action and args.json:

@@ -12,22 +12,15 @@ COLUMNS = ("name", "holder", "fence", "lease_until", "waiting", "reason")
 def add_arguments(parser):
     """Describe the verb's arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
-    acquire = _action(actions, "acquire", "take a lock, or renew your own")
+    acquire = speaker.action(actions, "acquire", "take a lock, or renew your own")
     acquire.add_argument("name", help="a path of the project (a folder covers what is in it), or a word")
     acquire.add_argument("--lease", type=float, default=LEASE_SECONDS, metavar="SECONDS")
     acquire.add_argument("--reason")
     acquire.add_argument("--wait", action="store_true", help="note the wish; one that closes a circle is refused")
-    release = _action(actions, "release", "give a lock back")
+    release = speaker.action(actions, "release", "give a lock back")
     release.add_argument("name")
     release.add_argument("--fence", type=int, help="the token that acquire gave")
-    _action(actions, "list", "list what is held")
-
-
-def _action(actions, name, help_text):
-    parser = actions.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    speaker.add_argument(parser)
-    return parser
+    speaker.action(actions, "list", "list what is held")
 
 
 def run(args):
@@ -40,7 +33,7 @@ def run(args):
         else:
             printer.table(rows, COLUMNS, "no lock is held")
         return 0
-    who = speaker.speaker(args)
+    who = speaker.named(args)
     row = (locks.acquire(args.name, who, args.lease, args.reason, args.wait) if args.action == "acquire"
            else locks.release(args.name, who, args.fence))
     if args.json:

@@ -13,7 +13,7 @@ COLUMNS = ("id", "status", "level", "asker", "recipient", "task", "question")
 def add_arguments(parser):
     """Describe the verb's arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
-    ask = _action(actions, "ask", "ask someone; the task named waits for the answer")
+    ask = speaker.action(actions, "ask", "ask someone; the task named waits for the answer")
     ask.add_argument("to", help="an agent, orchestrator or person")
     ask.add_argument("question")
     ask.add_argument("--task", help="the task that needs the answer")
@@ -21,31 +21,24 @@ def add_arguments(parser):
     ask.add_argument("--due", type=float, default=DUE_SECONDS, metavar="SECONDS", help="after this long it climbs")
     ask.add_argument("--go-on", action="store_true", help="leave the task as it is")
     ask.add_argument("--key", help="idempotency key: the same key asks once")
-    answer = _action(actions, "answer", "answer a question")
+    answer = speaker.action(actions, "answer", "answer a question")
     answer.add_argument("id")
     answer.add_argument("answer")
     answer.add_argument("--key", help="idempotency key")
-    withdraw = _action(actions, "withdraw", "take a question back")
+    withdraw = speaker.action(actions, "withdraw", "take a question back")
     withdraw.add_argument("id")
     withdraw.add_argument("--reason")
-    listing = _action(actions, "list", "list questions, the newest first")
+    listing = speaker.action(actions, "list", "list questions, the newest first")
     listing.add_argument("--status", help=", ".join(model.QUESTION_MOVES))
     listing.add_argument("--to", help="only those for this recipient")
     listing.add_argument("--task")
     listing.add_argument("--limit", type=int, default=50)
-    _action(actions, "show", "show one question").add_argument("id")
-
-
-def _action(actions, name, help_text):
-    parser = actions.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    speaker.add_argument(parser)
-    return parser
+    speaker.action(actions, "show", "show one question").add_argument("id")
 
 
 def run(args):
     """Carry the action out; return 0."""
-    questions, who = application.here().questions, speaker.speaker(args) if args.action else ""
+    questions, who = application.here().questions, speaker.named(args) if args.action in ("ask", "answer", "withdraw") else ""
     if args.action == "ask":
         row = questions.ask(who, args.to, args.question, args.task, args.option, args.due, not args.go_on, args.key)
         return _told(row, args, "{id} asked of {recipient}" + ("; {task} waits" if row["blocked"] else "") + ", it climbs at {due_at}")

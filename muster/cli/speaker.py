@@ -11,6 +11,14 @@ def add_argument(parser, agent_id=False):
         parser.add_argument("--agent-id", metavar="ID", help="the client's id of the agent; the hooks set it")
 
 
+def action(actions, name, help_text):
+    """Add an action to a verb's parsers, with `--json` and `--as`; return its parser."""
+    parser = actions.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    add_argument(parser)
+    return parser
+
+
 def speaker(args):
     """Return who speaks, as one word: `someone` where a call inside the client went past the hooks."""
     return text.line(args.speaker, 120) if args.speaker else "someone" if environment.in_client() else "person"
