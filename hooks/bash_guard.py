@@ -1,11 +1,10 @@
 """The guard of Bash: what leaves the machine, what is a person's to run, what would change muster's own state."""
 
-import json
 import os
 import re
 
 from hooks import wire
-from muster import environment, errors
+from muster import environment
 
 # The model's own verbs: they read, or they make evidence. Everything else about muster is a person's.
 FREE_VERBS = {
@@ -17,8 +16,6 @@ FREE_VERBS = {
 # The person agrees to each of these in the client's own prompt.
 ASKED_VERBS = {"config": ("set", "unset")}
 PROOFS = ("UserPromptExpansion", "UserPromptSubmit", "SubagentStop", "SubagentStart", "SessionStart")
-MERGES = re.compile(r"merge|rebase|cherry-pick|reset|pull|\bam\b|revert")
-GIT = re.compile(r"\bgit\b")
 WORDS = re.compile(r"[\s'\"();|&<>=`$,]+")
 CLIENTS, RUNNERS = ("claude", "claude-code"), ("npx", "bunx", "pnpx", "npm", "pnpm", "yarn", "bun", "node")
 CLIENT_LOOKS = frozenset(("--version", "-v", "--help", "-h", "mcp", "plugin", "doctor", "config", "update", "install"))
@@ -61,17 +58,22 @@ def _guarded(payload):
         return wire.decide("ask", "muster: this starts another client, and what it is given would pass for your own typed word")
     if off:
         return None
-    own = _target(payload, command)
+    from hooks import outward_guard
+
+    own = outward_guard.target(payload, command)
     if own:
         return own
-    judged = outward.judge(command)
-    if judged is not None:
-        return _outward(payload, judged)
-    # only a look at the project tells what it calls a deployment and whether this is its main branch
-    judged, fault = _local(payload, command)
-    if judged is not None:
-        return _outward(payload, judged)
-    return {"systemMessage": "muster: {}; what the project calls a deployment is held as the run knew it".format(fault)} if fault else None
+    harm = _harm(payload, command)
+    if wire.decision(harm) == "deny":
+        return harm
+    answer = outward_guard.leaving(payload, command)
+    return answer if harm is None or wire.decision(answer) == "deny" else harm
+
+
+def _harm(payload, command):
+    from hooks import harm_guard
+
+    return harm_guard.command(payload, command)
 
 
 def _starts_hooks(command):
@@ -194,91 +196,3 @@ def _inside(cwd):
     """Return the end of a working folder from `.muster` or `.git` on, an empty text outside of both."""
     parts = cwd.split("/")
     return next(("/".join(parts[index:]) for index, part in enumerate(parts) if part in (".muster", ".git")), "")
-
-
-def _target(payload, command):
-    """Refuse a target's own apply and rollback: muster runs them, after the gates and a person's word."""
-    app = wire.app(payload)
-    try:
-        config = app.config
-    except errors.UsageError:
-        config = _recorded(app)
-    if not config.get("deploy"):
-        return None
-    from muster import deploys, outward
-
-    named = outward.names(command, deploys.patterns(config))
-    if named is None:
-        return None
-    row = app.runs.current()
-    if row is not None and deploys.deploys(json.loads(row["settings"])["gates"]):
-        return wire.refuse(payload, "{} is what deploys, and muster runs that itself when gates and person agree; next: {}".format(
-            named[:80], wire.next_step(app)), app)
-    return wire.refuse(payload, "{} is what deploys; the person types /deploy <target>, which runs it after its gates".format(named[:80]), app)
-
-
-def _local(payload, command):
-    """Judge what only the project can tell: its own deploy commands, and merging while its main branch is checked out.
-
-    Returns `(judgement or None, fault)`: an unreadable configuration is said, it does not hold every command."""
-    from muster import outward
-
-    app, fault = wire.app(payload), None
-    try:
-        config = app.config
-    except errors.UsageError as error:
-        config, fault = _recorded(app), str(error)
-    patterns, aliases = tuple(config.get("deploy_commands") or ()), _aliases(app) if GIT.search(command) else {}
-    found = outward.judge(command, patterns, git_aliases=aliases) if patterns or aliases else None
-    if found is None and any(MERGES.search(text) for text in [command] + list(aliases.values())):
-        found = outward.judge(command, patterns, lambda folder: _on_main(payload, app, folder), aliases)
-    return found, fault
-
-
-def _aliases(app):
-    """Return git's aliases in the project: `git x` may be a push by another name."""
-    from muster import git
-
-    pairs = [entry.partition("\n") for entry in git.names(git.call(app.root, "config", "-z", "--get-regexp", r"^alias\.", check=False))]
-    return {name[len("alias."):]: value for name, _, value in pairs}
-
-
-def _recorded(app):
-    """Return the configuration that the open run began with, an empty one where there is none to be had."""
-    try:
-        row = app.runs.current()
-        return (json.loads(row["settings"]).get("config") or {}) if row else {}
-    except errors.MusterError:
-        return {}
-
-
-def _on_main(payload, app, folder):
-    from muster import git
-
-    try:
-        return git.branch(os.path.join(wire.text(payload, "cwd") or app.root, folder)) in git.main_branches
-    except errors.GitError:
-        return True  # a folder that the line itself makes
-
-
-def _outward(payload, judged):
-    app = wire.app(payload)
-    row = app.runs.current()
-    if row is None:
-        return None
-    from muster import git
-
-    while row["parent"]:
-        row = app.runs.get(row["parent"])
-    tree = app.tree()
-    held = app.gates.held_back(row, tree)
-    missing = ", ".join("{} {}".format(gate, status) for gate, status, _ in held)
-    if held:
-        return wire.refuse(payload, "{} is held: run {} has gates that do not hold for this tree ({}); next: {}".format(
-            judged.kind, row["id"], missing, wire.next_step(app)))
-    if judged.kind == "unsure":
-        return wire.decide("ask", "muster can not tell what this would do: {}".format(judged.why))
-    if judged.kind in ("push", "merge") and git.head(app.root)[1] != tree:
-        return wire.refuse(payload, "{} is held: HEAD is not the tree that passed ({}); commit it first".format(
-            judged.kind, tree[:8]))
-    return None

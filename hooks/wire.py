@@ -118,15 +118,25 @@ def next_step(project):
     return card.next_line(project.runs.view(row, project.tree()))
 
 
-def refuse(payload, reason, project=None):
+def refuse(payload, reason, project=None, rule=None):
     """Return the refusal. It is recorded; where the store can not take it, it stands all the same and says so."""
+    return _recorded(payload, "deny", reason, project, rule)
+
+
+def ask(payload, reason, project=None, rule=None):
+    """Return the question to the person, recorded as a refusal is."""
+    return _recorded(payload, "ask", reason, project, rule)
+
+
+def _recorded(payload, decided, reason, project, rule):
     project = project or app(payload, switched_off=True)
-    answer = decide("deny", "muster: " + reason)
+    answer = decide(decided, "muster: " + reason)
     try:
         row = project.runs.current()
         with project.store.write() as tx:
-            project.log.append(tx, "run.refused", row["id"] if row else "none", {
-                "tool": payload.get("tool_name"), "agent": text(payload, "agent_type") or "main", "reason": reason})
+            project.log.append(tx, "run.refused" if decided == "deny" else "guard.asked", row["id"] if row else "none", dict({
+                "tool": payload.get("tool_name"), "agent": text(payload, "agent_type") or "main", "reason": reason}, **({"rule": rule} if rule else {})))
     except errors.MusterError as error:
-        answer["systemMessage"] = "muster: a refusal could not be recorded ({}); see: muster doctor".format(error)
+        answer["systemMessage"] = "muster: a {} could not be recorded ({}); see: muster doctor".format(
+            "refusal" if decided == "deny" else "question", error)
     return answer

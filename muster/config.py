@@ -92,6 +92,10 @@ def _roles(value):
                                            and all(_ROLE[name](item) for name, item in role.items()) for role in value.values())
 
 
+def _guards(value):
+    return isinstance(value, dict) and all(answer in ("allow", "ask", "deny") for answer in value.values())
+
+
 def _count(value):
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
@@ -112,6 +116,7 @@ _KEYS = (
     ("alerts", _by_name(_number), "an object of numbers"),
     ("agents", _by_name(_number), "an object of numbers"),
     ("breaker", _by_name(_number), "an object of numbers"),
+    ("guards", _guards, "an object of rules with allow, ask or deny"),
     ("roles", _roles, "an object of roles (like, agents, spawn, change, tasks, secrets, refused)"),
     ("mode", lambda value: isinstance(value, str), "a word"),
 )

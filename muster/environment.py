@@ -36,6 +36,11 @@ def data_dir():
     return os.path.join(get("XDG_DATA_HOME", os.path.expanduser("~/.local/share")), "muster")
 
 
+def home():
+    """Return the person's home folder."""
+    return os.path.expanduser("~")
+
+
 def config_dir():
     """Return the client's configuration folder."""
     return get("CLAUDE_CONFIG_DIR", os.path.expanduser("~/.claude"))

@@ -23,7 +23,7 @@ ROWS = [
     ("tasks", "sessions", "runs", "gates", "gate_report", "checks", "roles", "statusline", "dispatches", "checkpoints", "plans",
      "findings", "deploys",
      "state", "project", "messages", "alerts", "questions", "handoffs", "locks",
-     "agents", "breaker", "staffing", "leftovers", "standups"),
+     "agents", "breaker", "staffing", "leftovers", "standups", "guards"),
     ("app",),
     ("views",),
     ("cli", "layouts", "rehearsal", "simulator", "hooks", "__main__"),

@@ -1,0 +1,33 @@
+"""The guard of what can not be had again: it asks before a command destroys it, or says no."""
+
+from hooks import wire
+from muster import environment
+
+
+def command(payload, line):
+    """Return the answer to a command that would destroy something, or None."""
+    from muster import guards
+    from muster.guards.place import Place
+
+    app = wire.app(payload)
+    place = Place(wire.text(payload, "cwd") or app.root, app.root, environment.home())
+    judged = guards.judge(line, place, settings(app))
+    return answer(payload, judged, app) if judged else None
+
+
+def settings(app):
+    """Return what the project set for the guards' rules; nothing where its configuration can not be read."""
+    from muster import errors
+
+    try:
+        return app.config.get("guards") or {}
+    except errors.UsageError:
+        return {}
+
+
+def answer(payload, judged, app):
+    """Return the decision on a `Judgement`, and record it."""
+    reason = "{}{} (rule {})".format(judged.why, "; safer: " + judged.safer if judged.safer else "", judged.rule)
+    if judged.answer == "deny":
+        return wire.refuse(payload, reason, app, judged.rule)
+    return wire.ask(payload, reason, app, judged.rule)

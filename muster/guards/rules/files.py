@@ -1,0 +1,5 @@
+"""Rules of the group: files."""
+
+from muster.guards.rules import Rule  # noqa: F401
+
+RULES = ()

@@ -1,0 +1,5 @@
+"""Rules of the group: history."""
+
+from muster.guards.rules import Rule  # noqa: F401
+
+RULES = ()
