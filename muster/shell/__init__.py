@@ -17,14 +17,23 @@ _LIMIT = 2000000  # characters of all of them together
 
 class Parsed:
     """What was found. `understood` is False where the text, or a program it starts, could not be followed to its end;
-    `opaque` names the commands whose output a shell runs."""
+    `opaque` names the commands whose output a shell runs; `redirects` holds what compounds are redirected to, as
+    (how many commands come before, operator, target)."""
 
-    __slots__ = ("commands", "understood", "opaque", "functions", "files", "nested", "size", "active", "body")
+    __slots__ = ("commands", "understood", "opaque", "redirects", "functions", "files", "nested", "size", "active", "body", "shell", "shells")
 
     def __init__(self):
         self.commands, self.understood, self.opaque = [], True, []
         self.functions, self.files, self.active = {}, {}, []
-        self.nested = self.size = self.body = 0
+        self.redirects, self.shell = [], ()
+        self.nested = self.size = self.body = self.shells = 0
+
+    def fork(self):
+        """Begin a shell of its own, whose `cd` holds for nobody else; return the one to come back to."""
+        before = self.shell
+        self.shells += 1
+        self.shell = before + (self.shells,)
+        return before
 
 
 def simple_commands(text):
@@ -57,9 +66,9 @@ class Parser(Simples):
     # What Scanner asks for
 
     def substitution(self):
-        inner = Parser(self.parsed, self.text, self.scope, self.pos, self.depth + 1, True)
+        inner, before = Parser(self.parsed, self.text, self.scope, self.pos, self.depth + 1, True), self.parsed.fork()
         inner.run()
-        self.pos = inner.pos
+        self.pos, self.parsed.shell = inner.pos, before
         return inner.printed()
 
     def nested(self, text):

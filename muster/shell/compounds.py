@@ -40,7 +40,7 @@ class Compounds(Scanner):
 
     def enter(self, kind, start):
         """Open a compound of `kind`; the name of the function it is the body of, if any, was read before."""
-        self.open.append((kind, self.name, start, len(self.ends), self.stdin))
+        self.open.append((kind, self.name, start, len(self.ends), self.stdin, self.parsed.fork() if kind == "(" else self.parsed.shell))
         if self.name:
             self.parsed.body += 1
         self.stdin, self.before, self.last, self.name = self.before or self.stdin, None, None, None
@@ -50,7 +50,7 @@ class Compounds(Scanner):
         if not self.open or self.open[-1][0] != kind:
             raise Lost(kind)
         self.end_pipeline()
-        name, start, first, self.stdin = self.open.pop()[1:]
+        name, start, first, self.stdin, self.parsed.shell = self.open.pop()[1:]
         if name:
             self.parsed.body -= 1
             self.parsed.functions[name] = self.text[start:self.pos]
@@ -63,8 +63,10 @@ class Compounds(Scanner):
         """Read what is redirected for the compound command just closed."""
         while True:
             self.pos = BLANK.match(self.text, self.pos).end()
-            if self.pos >= self.end or not self.redirect([], None):
+            found = []
+            if self.pos >= self.end or not self.redirect(found, None):
                 return
+            self.parsed.redirects.extend((len(self.parsed.commands), operator, target) for operator, target in found)
 
     def command(self):
         """Read the reserved word or the simple command at `pos`."""

@@ -16,15 +16,16 @@ _DECLARE = frozenset(("export", "declare", "local", "typeset", "readonly"))
 
 class Simple:
     """One simple command. `unknown` holds the indexes of `argv` whose text is only the source of an expansion;
-    `dynamic` says there are any; `body` that it stands in a function's definition; `upstream` feeds it by a pipe."""
+    `dynamic` says there are any; `body` that it stands in a function's definition; `upstream` feeds it by a pipe;
+    `shell` is the path of shells it runs in, () for the line's own."""
 
-    __slots__ = ("argv", "assignments", "redirects", "unknown", "stdin_text", "depth", "text", "body", "upstream", "output")
+    __slots__ = ("argv", "assignments", "redirects", "unknown", "stdin_text", "depth", "text", "body", "upstream", "output", "shell")
 
     def __init__(self, argv, unknown, assignments, redirects, depth, text):
         self.argv, self.unknown, self.assignments, self.redirects = argv, unknown, assignments, redirects
         self.depth, self.text = depth, text
         self.stdin_text = self.upstream = self.output = None
-        self.body = False
+        self.body, self.shell = False, ()
 
     @property
     def dynamic(self):
@@ -34,7 +35,7 @@ class Simple:
     def inside(self, argv, unknown, assignments=None):
         """Return the command that this one runs: its own words, the same streams, one step deeper."""
         inner = Simple(argv, unknown, self.assignments if assignments is None else assignments, self.redirects, self.depth + 1, self.text)
-        inner.stdin_text, inner.upstream, inner.body = self.stdin_text, self.upstream, self.body
+        inner.stdin_text, inner.upstream, inner.body, inner.shell = self.stdin_text, self.upstream, self.body, self.shell
         return inner
 
 
@@ -159,7 +160,7 @@ class Simples(Compounds):
         for argv in found:
             unknown = frozenset(index for index, (_, known) in enumerate(argv) if not known)
             simple = Simple([word for word, _ in argv], unknown, prefix, redirects, self.depth, text)
-            simple.body = self.parsed.body > 0
+            simple.body, simple.shell = self.parsed.body > 0, self.parsed.shell
             simple.upstream = self.before or self.stdin
             for operator, target in redirects:
                 if operator.endswith("<<<"):

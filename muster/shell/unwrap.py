@@ -146,7 +146,7 @@ def _wrapper(parser, simple, name):
 def _wrapped(parser, simple, name, start, row):
     argv, (values, skip) = simple.argv, row
     cut = _operand(argv, values, start)
-    if name == "command" and any(word.startswith("-") and ("v" in word or "V" in word) for word in argv[1:cut]):
+    if name == "command" and any(word.startswith("-") and "v" in word.lower() for word in argv[1:cut]):
         return
     if name == "env":
         for index, word in enumerate(argv[1:cut], 1):
@@ -200,17 +200,28 @@ def _shell(parser, simple):
             known = not any(place > index for place in simple.unknown)
             positional(scope, argv[index + 2:] if known else None, argv[index + 1] if known and index + 1 < len(argv) else None)
             feed = simple.upstream if simple.stdin_text is None else Feed(simple.stdin_text)
-            simple.output = parser.program(argv[index], scope, feed).printed()
+            simple.output = _forked(parser, simple, argv[index], scope, feed).printed()
     elif stdin or index >= len(argv) or argv[index] in ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"):
         _from_stdin(parser, simple)
     else:
         _script(parser, simple, index)
 
 
+def _forked(parser, simple, text, scope, feed=None, forks=True):
+    """Run `text` as what the command `simple` is given to run, in a shell of its own where it `forks`."""
+    parsed, before = parser.parsed, parser.parsed.shell
+    parsed.shell = simple.shell
+    if forks:
+        parsed.fork()
+    inner = parser.program(text, scope, feed)
+    parsed.shell = before
+    return inner
+
+
 def _from_stdin(parser, simple):
     text = output.fed(parser.parsed, simple)
     if text is not None:
-        parser.program(text, dict(parser.scope))
+        _forked(parser, simple, text, dict(parser.scope))
     elif simple.upstream or any(target.startswith("<(") for _, target in simple.redirects):
         names, upstream = [], simple.upstream
         while upstream and len(names) < 20:
@@ -241,7 +252,7 @@ def _script(parser, simple, index):
             return
         scope = dict(parser.scope)
         positional(scope, None if simple.unknown - {index} else argv[index + 1:])
-        parser.program(text, scope, simple.upstream)
+        _forked(parser, simple, text, scope, simple.upstream, argv[0] not in ("source", "."))
         files[name] = text
 
 
@@ -266,12 +277,10 @@ def _xargs(parser, simple):
     given = None if fed is None else fed.split("\n")[:-1] if mark else fed.split()
     if not words:
         return
-    if given is None:
-        if mark:
-            unknown = unknown + [index for index, word in enumerate(words) if mark in word]
-            _inner(parser, simple, words, unknown)
-        else:
-            _inner(parser, simple, words + ["…"], unknown + [len(words)])
+    if given is None and mark:
+        _inner(parser, simple, words, unknown + [index for index, word in enumerate(words) if mark in word])
+    elif given is None:
+        _inner(parser, simple, words + ["…"], unknown + [len(words)])
     elif mark:
         for item in given[:16]:
             _inner(parser, simple, [word.replace(mark, item) for word in words], unknown)
