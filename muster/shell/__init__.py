@@ -12,6 +12,7 @@ from muster.shell.words import Lost
 _DEPTH = 40  # nested substitutions and strings; deeper is not understood
 _NESTED = 1000  # strings run as programs in one text
 _LIMIT = 2000000  # characters of all of them together
+_last = []  # the text read last, and its `Parsed`
 
 
 
@@ -37,7 +38,17 @@ class Parsed:
 
 
 def simple_commands(text):
-    """Return the `Parsed` of `text`: every simple command in it, outermost and earliest first. Never raises."""
+    """Return the `Parsed` of `text`: every simple command in it, outermost and earliest first. Never raises.
+
+    Several guards read the same line, so the last text is not read again; what is returned is not to be changed."""
+    if _last and _last[0] == text:
+        return _last[1]
+    parsed = _parsed(text)
+    _last[:] = [text, parsed]
+    return parsed
+
+
+def _parsed(text):
     parsed = Parsed()
     try:
         if not isinstance(text, str) or "\0" in text:
