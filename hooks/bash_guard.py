@@ -66,6 +66,10 @@ def _guarded(payload):
     harm = _harm(payload, command)
     if wire.decision(harm) == "deny":
         return harm
+    leak = _leak(payload, command)
+    harm = leak if harm is None or wire.decision(leak) == "deny" else harm
+    if wire.decision(harm) == "deny":
+        return harm
     answer = outward_guard.leaving(payload, command)
     return answer if harm is None or wire.decision(answer) == "deny" else harm
 
@@ -74,6 +78,12 @@ def _harm(payload, command):
     from hooks import harm_guard
 
     return harm_guard.command(payload, command)
+
+
+def _leak(payload, command):
+    from hooks import secret_guard
+
+    return secret_guard.command(payload, command)
 
 
 def _starts_hooks(command):

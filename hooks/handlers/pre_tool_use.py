@@ -112,7 +112,7 @@ def write(payload):
         return wire.refuse(payload, "{} is muster's own state; leave it, muster keeps it".format(relative), app)
     if wire.is_off(app):
         return None
-    answer = _held(payload, app, relative)
+    answer = _held(payload, app, relative) or _secrets(payload, app, full, relative)
     if answer is not None or relative.startswith("../"):
         return answer
     # a look past the sessions first: loading them would cost a twentieth of this hook
@@ -121,6 +121,12 @@ def write(payload):
     from hooks import session_guard
 
     return session_guard.path(payload, app, relative)
+
+
+def _secrets(payload, app, full, relative):
+    from hooks import secret_guard
+
+    return secret_guard.write(payload, app, full, relative)
 
 
 def _held(payload, app, relative):
