@@ -9,6 +9,7 @@ from muster.shell.wrappers import EACH, JOINED, SHELLS, STDIN_PROGRAMS, STRINGS,
 
 _DEEPEST = 60  # wrappers around one command
 
+
 class Feed:
     """A text on a standard input that no command of ours wrote."""
 
@@ -275,12 +276,10 @@ def _xargs(parser, simple):
                  if word[:2] in ("-I", "-i") and index + 1 < len(argv)), None)
     fed = output.fed(parser.parsed, simple)
     given = None if fed is None else fed.split("\n")[:-1] if mark else fed.split()
-    if not words:
-        return
     if given is None and mark:
         _inner(parser, simple, words, unknown + [index for index, word in enumerate(words) if mark in word])
     elif given is None:
-        _inner(parser, simple, words + ["…"], unknown + [len(words)])
+        _inner(parser, simple, words and words + ["…"], unknown + [len(words)])
     elif mark:
         for item in given[:16]:
             _inner(parser, simple, [word.replace(mark, item) for word in words], unknown)
@@ -295,6 +294,6 @@ def _parallel(parser, simple):
     ends = [index for index, word in enumerate(argv) if word in (":::", ":::+", "::::") and index >= cut]
     words = argv[cut:ends[0] if ends else len(argv)]
     given = argv[ends[0] + 1:] if ends else (output.fed(parser.parsed, simple) or "").split("\n")
+    text = " ".join(words)
     for item in [item for item in given if item and not item.startswith(":::")][:16] or [""]:
-        text = " ".join(words)
         parser.program(text.replace("{}", item) if "{}" in text else text + " " + item, parser.scope)

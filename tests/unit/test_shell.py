@@ -191,10 +191,10 @@ def test_shfmt_sees_the_same_simple_commands():
     ("(cd /tmp && a); b", {"a": 1, "b": 0}), ("bash -c 'cd x; a'; b", {"a": 1, "b": 0}), ("x=$(cd y; a); b", {"a": 1, "b": 0}),
     ("{ a; }; b", {"a": 0, "b": 0}), ("eval 'cd x; a'; b", {"a": 0, "b": 0}), ("(x; (a)); b", {"a": 2, "b": 0})])
 def test_what_runs_in_a_shell_of_its_own_is_told(line, shells):
-    found = {simple.argv[0]: len(simple.shell) for simple in shell.simple_commands(line).commands if simple.argv}
+    found = {simple.argv[0]: len(simple.shell) for simple in simple_commands(line).commands if simple.argv}
     assert {name: found[name] for name in shells} == shells
 
 
 def test_what_a_compound_is_redirected_to_is_kept_with_its_place():
-    parsed = shell.simple_commands("{ a; } > x; for i in 1; do b; done >> y 2>&1; if c; then d; fi < z")
+    parsed = simple_commands("{ a; } > x; for i in 1; do b; done >> y 2>&1; if c; then d; fi < z")
     assert [(place, target) for place, _, target in parsed.redirects] == [(1, "x"), (2, "y"), (2, "1"), (4, "z")]
