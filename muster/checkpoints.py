@@ -6,7 +6,7 @@ from muster import clock, errors
 
 REFS = "refs/muster/checkpoints/"
 # What a checkpoint's commit says of the log: the newest event before it and its hash, out of the store's reach.
-ANCHOR = r"^(\S+) muster-event: ([0-9]+) ([0-9a-f]{64})$"
+ANCHOR = r"^(\S+) muster-event: ([0-9]+) ([0-9a-f]{64})(?: of (\w+))?$"
 SAVED = "refs/muster/saved/"
 
 
@@ -23,7 +23,8 @@ class Checkpoints:
         tree = self.app.tree()
         said = label or (gate and "gate {} passed".format(gate)) or "by hand"
         last = self.store.one("event.last")
-        commit = self._commit(tree, "muster checkpoint: {}\n\nmuster-event: {} {}\n".format(said, last["seq"], last["hash"]))
+        commit = self._commit(tree, "muster checkpoint: {}\n\nmuster-event: {} {} of {}\n".format(
+            said, last["seq"], last["hash"], self._store_id()))
         with self.store.write() as tx:
             id = "C{}".format(tx.one("checkpoint.last_number")["number"] + 1)
             data = {"run": run, "gate": gate, "label": label, "ref": REFS + id, "commit_id": commit, "tree": tree}
@@ -32,14 +33,28 @@ class Checkpoints:
             self.log.append(tx, "checkpoint.set", id, data)
             return dict(tx.one("checkpoint.by_id", id=id))
 
-    def anchor_fault(self):
-        """Return where the log is not the one that a checkpoint's commit knows, as a line, or None.
+    def anchors(self):
+        """Return `[(event number, hash, ref)]` that the checkpoints' commits know of this very store, oldest event first.
 
-        The chain alone can not see events cut off at its end, nor a log written anew from the start."""
+        A store that a person began anew does not answer for the one before it; `anchor_fault` without them asks all."""
+        own = self._store_id()
+        return [anchor[:3] for anchor in self._told() if anchor[3] in ("", own)]
+
+    def _store_id(self):
+        row = self.store.one("store.meta", name="project")
+        return row["value"] if row else ""
+
+    def _told(self):
         from muster import git
 
         told = git.call(self.app.root, "for-each-ref", "--format=%(refname) %(contents:body)", REFS).decode("utf-8", "replace")
-        for ref, seq, known in re.findall(ANCHOR, told, re.MULTILINE):
+        return sorted((int(seq), known, ref, store) for ref, seq, known, store in re.findall(ANCHOR, told, re.MULTILINE))
+
+    def anchor_fault(self, anchors=None):
+        """Return where the log is not the one that a checkpoint's commit knows, as a line, or None.
+
+        The chain alone can not see events cut off at its end, nor a log written anew from the start."""
+        for seq, known, ref, *_ in self._told() if anchors is None else anchors:
             found = self.log.read(after=int(seq) - 1, limit=1)
             if not found or found[0]["seq"] != int(seq) or found[0]["hash"] != known:
                 return "checkpoint {} knows event {} with hash {}, the log {}".format(

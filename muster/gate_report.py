@@ -70,7 +70,7 @@ def judge(gates, row, gate, ctx, before):
         outcomes.insert(0, _run("definition", ctx))
     if definition.get("records"):
         _record(gates.app, row, gate, outcomes)
-    answers = {item["name"]: item["status"] for item in gates.store.read("evidence.questions", run=row["id"])}
+    answers = {item["name"]: item["status"] for item in gates.answers(row["id"])}
     questions, lines = [], []
     for outcome in outcomes:
         _ask(outcome, answers, questions)

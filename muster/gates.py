@@ -3,7 +3,7 @@
 import json
 import os
 
-from muster import errors, flow, kinds
+from muster import errors, flow, kinds, proof
 from muster.model import RUN_OPEN
 
 
@@ -28,27 +28,35 @@ class Gates:
 
     def __init__(self, app):
         self.app, self.log, self.store = app, app.log, app.store
-        self._changed = {}
+        self._changed, self.proof = {}, proof.Proof(app.store)
 
     def standing(self, row, tree):
         """Return the `Standing` of the run's gates for the tree: passed, waived, stale, failed, incomplete or open."""
         standing, run = Standing(), row["id"]
         definitions = in_order(row)
-        recorded = {item["gate"]: item for item in self.store.read("gate.of_run", run=run)}
-        waived = {item["gate"]: item["reason"] for item in self.store.read("gate.waivers", run=run)}
-        verdicts = self.store.read("evidence.verdicts", run=run)
+        rows = self.store.read("gate.of_run", run=run)
+        recorded = {item["gate"]: item for item in self.proof.kept("gate.recorded", rows)}
+        waived = {item["gate"]: item["reason"] for item in self.proof.kept("gate.waived", self.store.read("gate.waivers", run=run))}
+        verdicts = self.proof.kept("evidence.recorded", self.store.read("evidence.verdicts", run=run))
+        forged = {item["gate"] for item in rows} - set(recorded)
         for gate, definition in definitions.items():
             words = self._words(gate, definition, verdicts, tree)
             standing.verdicts[gate] = words
             if definition.get("asked_only"):
                 continue
             standing.gates[gate] = self._status(gate, definition, recorded.get(gate), waived.get(gate), words, tree)
-        answered = {item["name"] for item in self.store.read("evidence.questions", run=run)}
+            if gate in forged and standing.gates[gate][0] == "open":
+                standing.gates[gate] = "open", "what the store says of it was never recorded; " + proof.LOOK
+        answered = {item["name"] for item in self.answers(run)}
         for item in recorded.values():
             if item["status"] == "incomplete" and item["tree"] == tree and item["gate"] not in waived:
                 standing.questions += [question for question in json.loads(item["detail"]).get("questions", [])
                                        if question["id"] not in answered]
         return standing
+
+    def answers(self, run):
+        """Return the evidence rows that answer the run's questions, oldest first."""
+        return self.proof.kept("evidence.recorded", self.store.read("evidence.questions", run=run))
 
     def _words(self, gate, definition, verdicts, tree):
         words = {}
@@ -141,6 +149,7 @@ class Gates:
         """Run the checks of the named gates, record evidence, move the run; return a list of result dicts."""
         from muster import gate_report
 
+        self.trust(row)
         tree = self.app.tree()
         context = gate_report.context(self.app, row, names, tree, progress)
         before = self.standing(row, tree)
@@ -156,10 +165,16 @@ class Gates:
             self.app.runs.complete_if_held(row["id"], tree)
         return results
 
+    def trust(self, row):
+        """Raise `StoreCorrupt` where the log is not whole: no gate opens upon it."""
+        found = proof.lately(self.app, row)
+        if found:
+            raise errors.StoreCorrupt("no gate opens on this log: {}; {}".format(found, proof.LOOK))
+
     def _record(self, row, results, tree, before):
         self.standing(row, tree)  # git is asked before the store is held
         with self.store.write() as tx:
-            waived = {item["gate"] for item in tx.read("gate.waivers", run=row["id"])}
+            waived = {item["gate"] for item in self.proof.kept("gate.waived", tx.read("gate.waivers", run=row["id"]))}
             now = self.standing(row, tree)
             for result in results:
                 if result["status"] == "passed" and now.verdicts[result["gate"]] != before.verdicts[result["gate"]]:

@@ -77,15 +77,18 @@ class Log:
         if filters.get("subject"):
             return self.store.read("event.newest_of_subject", limit=limit, **filters)
         if not filters.get("type"):
-            return self.store.read("event.newest", limit=limit, **filters)
+            scope = "_of_session" if filters.get("of_session") else "_of_actor" if filters.get("actor") else ""
+            return self.store.read("event.newest" + scope, limit=limit, **filters)
         rows = [row for kind in self.store.read("event.types_of", type=filters["type"])
                 for row in self.store.read("event.newest_of_type", limit=limit, **dict(filters, type=kind["type"]))]
         rows.sort(key=lambda row: row["seq"])
         return rows[-limit:] if 0 <= limit < len(rows) and limit else rows if limit else []
 
-    def verify(self):
-        """Walk the chain; return `(events, None)` or `(events, fault)`, the fault naming the first broken link."""
-        seq, previous, page = 0, GENESIS, PAGE
+    def verify(self, after=0):
+        """Walk the chain, behind event `after` where one is given; return `(events, None)` or `(events, fault)`, the fault
+        naming the first broken link."""
+        seq, page = max(0, after), PAGE
+        previous = next((row["hash"] for row in self.store.read("event.after", seq=seq - 1, limit=1)), "") if seq else GENESIS
         while True:
             try:
                 # From the very first number there can be: what stands before event 1 was put there.
@@ -104,7 +107,7 @@ class Log:
                     return seq, "event {} is missing".format(seq + 1)
                 if row["prev_hash"] != previous:
                     return seq, "event {} does not follow event {}: its prev_hash differs".format(row["seq"], seq)
-                if not _whole(row):
+                if not whole(row):
                     return seq, "event {} ({} {}) was changed after it was written".format(
                         row["seq"], row["type"], row["subject"]
                     )
@@ -159,7 +162,8 @@ def digest(event):
     return hashlib.sha256(text.canonical([event[name] for name in _FIELDS]).encode("utf-8")).hexdigest()
 
 
-def _whole(row):
+def whole(row):
+    """Say whether an event's row is what its hash was made from."""
     try:
         return digest(row) == row["hash"]
     except TypeError:  # bytes where text stood

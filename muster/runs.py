@@ -130,7 +130,11 @@ class Runs:
 
     def current(self):
         """Return the row of the open run that work goes to (a child before its parent), or None."""
-        return self.store.one("run.current")
+        row = self.store.one("run.current")
+        lost = self.store.one("run.lost") if row is None else None
+        if lost is not None:
+            raise errors.StoreCorrupt("run {} was closed in the store without a word in the log; a person looks: muster audit verify".format(lost["id"]))
+        return row
 
     def view(self, row, tree=None):
         """Return the run as `flow` sees it. With `tree`, verdicts and gates are judged for that tree."""

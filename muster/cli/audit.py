@@ -3,6 +3,7 @@
 The chain shows what was changed or taken out, the anchors in the checkpoints' commits what was cut off at the end."""
 
 from muster import app as application
+from muster import proof
 from muster.cli import printer
 
 SUMMARY = "verify the log's hash chain and its anchors in git"
@@ -19,7 +20,7 @@ def run(args):
     """Carry the verb out; return 0 where the chain is whole, 1 where a link is broken."""
     app = application.here()
     count, fault = app.log.verify()
-    fault = fault or app.checkpoints.anchor_fault()
+    fault = fault or proof.fault(app)
     last = app.store.one("event.last")
     if args.json:
         printer.as_json({"events": count, "intact": fault is None, "fault": fault, "head": last["hash"] if last else None})

@@ -69,7 +69,7 @@ def next_format(tmp_path, monkeypatch):
     folder = tmp_path / "migrations"
     shutil.copytree(os.path.dirname(store.migrations()[0]), str(folder))
     monkeypatch.setattr(store, "_MIGRATIONS", str(folder))
-    path = folder / "{:04d}_next.sql".format(len(store.migrations()) + 1)
+    path = folder / "{:04d}_next.sql".format(int(os.path.basename(store.migrations()[-1])[:4]) + 1)
     path.write_text("CREATE TABLE next (id TEXT PRIMARY KEY);\nALTER TABLE tasks ADD COLUMN colour TEXT;\n")
     return path
 

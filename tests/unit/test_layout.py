@@ -20,7 +20,7 @@ ROWS = [
      "retry", "secret_files", "written"),
     ("places", "config", "store", "git", "toolchain", "workflows", "teams", "skills", "extras", "scaffold"),
     ("log",),
-    ("tasks", "sessions", "runs", "gates", "gate_report", "checks", "roles", "statusline", "dispatches", "checkpoints", "plans",
+    ("proof", "tasks", "sessions", "runs", "gates", "gate_report", "checks", "roles", "statusline", "dispatches", "checkpoints", "plans",
      "findings", "deploys",
      "state", "project", "messages", "alerts", "questions", "handoffs", "locks",
      "agents", "breaker", "staffing", "leftovers", "standups", "guards"),

@@ -8,6 +8,12 @@ VALUES (:seq, :id, :at, :session, :actor, :type, :subject, :data, :key, :prev_ha
 -- name: by_key
 SELECT * FROM events WHERE key = :key;
 
+-- name: numbered
+SELECT events.* FROM json_each(:seqs) AS given JOIN events ON events.seq = given.value;
+
+-- name: of_kinds
+SELECT * FROM events WHERE subject = :subject AND type IN (SELECT value FROM json_each(:kinds)) ORDER BY seq;
+
 -- name: after
 SELECT * FROM events WHERE seq > :seq ORDER BY seq LIMIT :limit;
 
@@ -42,6 +48,25 @@ SELECT * FROM (
       AND (:type IS NULL OR type = :type OR SUBSTR(type, 1, LENGTH(:type) + 1) = :type || '.')
       AND (:actor IS NULL OR actor = :actor)
       AND (:of_session IS NULL OR session = :of_session)
+      AND (:since IS NULL OR at >= :since)
+    ORDER BY seq DESC LIMIT :limit
+) ORDER BY seq;
+
+-- name: newest_of_session
+SELECT * FROM (
+    SELECT * FROM events
+    WHERE session = :of_session
+      AND (:type IS NULL OR type = :type OR SUBSTR(type, 1, LENGTH(:type) + 1) = :type || '.')
+      AND (:actor IS NULL OR actor = :actor)
+      AND (:since IS NULL OR at >= :since)
+    ORDER BY seq DESC LIMIT :limit
+) ORDER BY seq;
+
+-- name: newest_of_actor
+SELECT * FROM (
+    SELECT * FROM events
+    WHERE actor = :actor
+      AND (:type IS NULL OR type = :type OR SUBSTR(type, 1, LENGTH(:type) + 1) = :type || '.')
       AND (:since IS NULL OR at >= :since)
     ORDER BY seq DESC LIMIT :limit
 ) ORDER BY seq;

@@ -10,6 +10,12 @@ SELECT * FROM runs WHERE status IN ('active', 'needs_you') ORDER BY number DESC 
 -- name: latest
 SELECT * FROM runs ORDER BY number DESC LIMIT 1;
 
+-- An open run whose row is gone or closed although no event says so, of the newest few.
+-- name: lost
+SELECT opened.subject AS id FROM (SELECT seq, subject FROM events WHERE type = 'run.opened' ORDER BY seq DESC LIMIT 5) AS opened
+WHERE NOT EXISTS (SELECT 1 FROM events AS e WHERE e.subject = opened.subject AND e.type IN ('run.completed', 'run.cancelled'))
+  AND NOT EXISTS (SELECT 1 FROM events AS e WHERE e.type = 'state.restored' AND e.seq > opened.seq) LIMIT 1;
+
 -- name: children
 SELECT * FROM runs WHERE parent = :id ORDER BY number;
 
