@@ -15,6 +15,10 @@ FREE_VERBS = {
 }
 # The person agrees to each of these in the client's own prompt.
 ASKED_VERBS = {"config": ("set", "unset")}
+# Parts of the names of programs that write, as written/rows.py has them: a line with none of these writes no file.
+WRITES = (">", "tee", "cp", "mv", "rm", "install", "ln", "rsync", "sed", "perl", "ruby", "awk", "truncate", "touch", "dd", "shred", "unlink", "sort", "patch",
+          "git", "python", "node", "curl", "wget", "tar", "unzip", "ed ", "ex ", "vi", "emacs", "nano", "fmt", "ruff", "black", "yapf", "format",
+          "prettier", "eslint", "biome", "stylelint", "rubocop", "fixer", "trash", "bun", "deno", "php", "perltidy", "stylua", "goimports", "oxlint", "autopep8", "pypy", "lua")
 PROOFS = ("UserPromptExpansion", "UserPromptSubmit", "SubagentStop", "SubagentStart", "SessionStart")
 WORDS = re.compile(r"[\s'\"();|&<>=`$,]+")
 CLIENTS, RUNNERS = ("claude", "claude-code"), ("npx", "bunx", "pnpx", "npm", "pnpm", "yarn", "bun", "node")
@@ -37,7 +41,7 @@ def _guarded(payload):
     if verb is None and _linked(payload, command):
         verb = ["?"], False
     if verb is not None and "CLAUDECODE" in command:
-        return wire.refuse(payload, "muster takes who you are from the client; leave CLAUDECODE as it is")
+        return wire.refuse(payload, "muster takes who you are from the client; leave CLAUDECODE as it is", rule="speak-for-another")
     answer, off = _verb(payload, *verb) if verb is not None else None, wire.switched_off(payload)
     if verb is not None and not off and wire.decision(answer) in (None, "allow"):
         answer = _by_role(payload, command) or answer
@@ -50,12 +54,11 @@ def _guarded(payload):
         return answer
     changed = own_state.change(command, _own_folders(payload), _inside(wire.text(payload, "cwd")))
     if changed:
-        return wire.refuse(payload, "{} would change muster's own state; leave it, muster keeps it".format(changed))
+        return wire.refuse(payload, "{} would change muster's own state; leave it, muster keeps it".format(changed), rule="own-state")
     if HOOKS.search(command) and ("muster" in command or any(event in command for event in PROOFS)) and _starts_hooks(command):
-        return wire.refuse(payload, "muster's hooks are the client's to start; the person types /waive-gate and the like")
+        return wire.refuse(payload, "muster's hooks are the client's to start; the person types /waive-gate and the like", rule="own-hooks")
     if "claude" in command and _starts_client(command):
-        wire.app(payload, switched_off=True)
-        return wire.decide("ask", "muster: this starts another client, and what it is given would pass for your own typed word")
+        return wire.ask(payload, "this starts another client, and what it is given would pass for your own typed word", rule="other-client")
     if off:
         return None
     from hooks import outward_guard
@@ -63,6 +66,12 @@ def _guarded(payload):
     own = outward_guard.target(payload, command)
     if own:
         return own
+    if _may_write(command):
+        from hooks import write_guard
+
+        answer = write_guard.shell(payload, command)
+        if answer:
+            return answer
     harm = _harm(payload, command)
     if wire.decision(harm) == "deny":
         return harm
@@ -72,6 +81,13 @@ def _guarded(payload):
         return harm
     answer = outward_guard.leaving(payload, command)
     return answer if harm is None or wire.decision(answer) == "deny" else harm
+
+
+def _may_write(command):
+    """Say whether the line may write a file: a cheap look before anything is loaded for it."""
+    for usual in ("2>&1", ">&2", "2>/dev/null", ">/dev/null", "2> /dev/null", "> /dev/null"):
+        command = command.replace(usual, "")
+    return any(name in command for name in WRITES)
 
 
 def _harm(payload, command):
@@ -137,16 +153,16 @@ def _verb(payload, verbs, simple):
         wire.app(payload, switched_off=True)
         return wire.decide("allow", "muster's own verb") if simple else None
     if not verbs or verbs == ["?"]:
-        return wire.refuse(payload, "this call of muster can not be read; write it plainly, as: muster status")
+        return wire.refuse(payload, "this call of muster can not be read; write it plainly, as: muster status", rule="own-call")
     if verbs[:1] == ["config"] and any(word.split(".")[0] == "deploy" for word in [word for word in verbs[2:] if not word.startswith("-")][:1]):
         return wire.refuse(payload, "what deploys, and whether a person confirms it, is the person's to configure: muster {}".format(
-            " ".join(verbs[:3])))
+            " ".join(verbs[:3])), rule="person-verb")
     if simple and verbs[0] in ASKED_VERBS and verbs[1:2] and verbs[1] in ASKED_VERBS[verbs[0]]:
-        return wire.decide("ask", "muster {}: this changes what the gates ask for".format(" ".join(verbs)[:200]))
+        return wire.ask(payload, "muster {}: this changes what the gates ask for".format(" ".join(verbs)[:200]), rule="asked-verb")
     if "waive" in verbs:
-        return wire.refuse(payload, "only the person waives a gate, by typing /waive-gate <gate> <reason>; ask and stop")
+        return wire.refuse(payload, "only the person waives a gate, by typing /waive-gate <gate> <reason>; ask and stop", rule="person-verb")
     return wire.refuse(payload, "muster {} is the person's to run; ask them to, or go on with: muster run next".format(
-        " ".join(verbs[:2])))
+        " ".join(verbs[:2])), rule="person-verb")
 
 
 def _by_role(payload, command):
@@ -169,10 +185,10 @@ def _spoken(payload, command, simple):
     name = wire.speaker(payload)
     if not simple:
         return wire.refuse(payload, "muster {} is said in {}'s name; write it alone on its line, texts in single quotes".format(
-            " ".join(calls[0][:2]), name))
+            " ".join(calls[0][:2]), name), rule="speak-for-another")
     words, other = own_call.named(calls[0], name, wire.text(payload, "agent_id"))
     if words is None:
-        return wire.refuse(payload, "{} speaks for itself only, not for {}; leave --as out, muster adds it".format(name, other[:60]))
+        return wire.refuse(payload, "{} speaks for itself only, not for {}; leave --as out, muster adds it".format(name, other[:60]), rule="speak-for-another")
     return wire.decide("allow", "muster's own verb", dict(payload["tool_input"], command=own_call.spelled(["muster"] + words)))
 
 

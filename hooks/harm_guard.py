@@ -11,18 +11,8 @@ def command(payload, line):
 
     app = wire.app(payload)
     place = Place(wire.text(payload, "cwd") or app.root, app.root, environment.home())
-    judged = guards.judge(line, place, settings(app))
+    judged = guards.judge(line, place, wire.settings(app))
     return answer(payload, judged, app) if judged else None
-
-
-def settings(app):
-    """Return what the project set for the guards' rules; nothing where its configuration can not be read."""
-    from muster import errors
-
-    try:
-        return app.config.get("guards") or {}
-    except errors.UsageError:
-        return {}
 
 
 def answer(payload, judged, app):

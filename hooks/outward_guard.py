@@ -9,6 +9,7 @@ from muster import errors
 
 MERGES = re.compile(r"merge|rebase|cherry-pick|reset|pull|\bam\b|revert")
 GIT = re.compile(r"\bgit\b")
+_HELD = {"push": "held-push", "merge": "held-merge", "deploy": "held-deploy", "unsure": "outward-unsure"}
 
 
 def leaving(payload, command):
@@ -42,8 +43,8 @@ def target(payload, command):
     row = app.runs.current()
     if row is not None and deploys.deploys(json.loads(row["settings"])["gates"]):
         return wire.refuse(payload, "{} is what deploys, and muster runs that itself when gates and person agree; next: {}".format(
-            named[:80], wire.next_step(app)), app)
-    return wire.refuse(payload, "{} is what deploys; the person types /deploy <target>, which runs it after its gates".format(named[:80]), app)
+            named[:80], wire.next_step(app)), app, "target-deploy")
+    return wire.refuse(payload, "{} is what deploys; the person types /deploy <target>, which runs it after its gates".format(named[:80]), app, "target-deploy")
 
 
 def _local(payload, command):
@@ -104,10 +105,10 @@ def _outward(payload, judged):
     missing = ", ".join("{} {}".format(gate, status) for gate, status, _ in held)
     if held:
         return wire.refuse(payload, "{} is held: run {} has gates that do not hold for this tree ({}); next: {}".format(
-            judged.kind, row["id"], missing, wire.next_step(app)))
+            judged.kind, row["id"], missing, wire.next_step(app)), app, _HELD[judged.kind])
     if judged.kind == "unsure":
-        return wire.decide("ask", "muster can not tell what this would do: {}".format(judged.why))
+        return wire.ask(payload, "it can not be told what this would do: {}".format(judged.why), app, "outward-unsure")
     if judged.kind in ("push", "merge") and git.head(app.root)[1] != tree:
         return wire.refuse(payload, "{} is held: HEAD is not the tree that passed ({}); commit it first".format(
-            judged.kind, tree[:8]))
+            judged.kind, tree[:8]), app, _HELD[judged.kind])
     return None

@@ -28,8 +28,7 @@ def spawn(payload, app, kind):
     from muster import roles
 
     by = wire.text(payload, "agent_type") or "agent"
-    why = roles.outside(kind, by, app.teams, app.config.get("roles"))
-    return _ruled("spawn", why) if why else None
+    return roles.outside(kind, by, app.teams, app.config.get("roles"))
 
 
 def change(payload, app, relative, kind):
@@ -39,8 +38,8 @@ def change(payload, app, relative, kind):
     mine = role(payload, app)
     if kind in mine.change or (kind == "design" and "docs" in mine.change):
         return None
-    return _ruled("change", "{} is {}, and {} ({}) may change {}; put it into next_steps".format(
-        relative, kind, wire.text(payload, "agent_type"), mine.name, ", ".join(mine.change) or "nothing"))
+    return "{} is {}, and {} ({}) may change {}; put it into next_steps".format(
+        relative, kind, wire.text(payload, "agent_type"), mine.name, ", ".join(mine.change) or "nothing")
 
 
 def read(payload):
@@ -82,9 +81,9 @@ def secrets(payload, named):
     if mine.secrets == "yes" or (mine.secrets == "run" and row is None):
         return None
     if mine.secrets == "ask" and not agent:
-        return wire.decide("ask", "muster: {} holds secrets, and what is read here goes to the model; rule roles.secrets".format(named[:120]))
-    return wire.refuse(payload, _ruled("secrets", "{} holds secrets, and {} ({}) may not read them; ask for the name of what you need, not for its value".format(
-        named[:120], wire.text(payload, "agent_type") or "the orchestrator", mine.name)), app)
+        return wire.ask(payload, "{} holds secrets, and what is read here goes to the model".format(named[:120]), app, "roles.secrets")
+    return wire.refuse(payload, "{} holds secrets, and {} ({}) may not read them; ask for the name of what you need, not for its value".format(
+        named[:120], wire.text(payload, "agent_type") or "the orchestrator", mine.name), app, "roles.secrets")
 
 
 def calls(payload, words_of_calls):
@@ -96,11 +95,11 @@ def calls(payload, words_of_calls):
     for words in words_of_calls:
         plain = " ".join([word for word in words if not word.startswith("-")][:2])
         if plain in mine.refused:
-            return wire.refuse(payload, _ruled("verbs", "muster {} is not for {} ({}); name it in next_steps".format(
-                plain, wire.text(payload, "agent_type"), mine.name)), app)
+            return wire.refuse(payload, "muster {} is not for {} ({}); name it in next_steps".format(
+                plain, wire.text(payload, "agent_type"), mine.name), app, "roles.verbs")
         why = _task(payload, app, words) if mine.tasks == "own" and words[:1] == ["task"] else None
         if why:
-            return wire.refuse(payload, _ruled("tasks", why), app)
+            return wire.refuse(payload, why, app, "roles.tasks")
     return None
 
 
@@ -141,7 +140,3 @@ def _tasks_of(words, action):
         return rest[:1]
     told = ("--re", "--k")  # a reason, a result, a key: a text of whoever calls
     return [word for index, word in enumerate(rest) if not word.startswith("-") and not (index and rest[index - 1].startswith(told))]
-
-
-def _ruled(rule, why):
-    return "{} (rule roles.{})".format(why, rule)

@@ -74,7 +74,9 @@ def decide(decision, reason, updated=None):
     """Return a PreToolUse decision: allow, deny or ask, with its reason; `updated` replaces the tool's input."""
     inner = {"hookEventName": "PreToolUse"}
     if decision:
-        inner.update(permissionDecision=decision, permissionDecisionReason=reason)
+        from muster import text as words  # on one line: what a path or a command brings along is no line of its own
+
+        inner.update(permissionDecision=decision, permissionDecisionReason=words.line(reason, 4000))
     if updated is not None:
         inner["updatedInput"] = updated
     return {"hookSpecificOutput": inner}
@@ -119,17 +121,41 @@ def next_step(project):
 
 
 def refuse(payload, reason, project=None, rule=None):
-    """Return the refusal. It is recorded; where the store can not take it, it stands all the same and says so."""
+    """Return the refusal by that rule (None where the project allows it). It is recorded; where the store can not take it,
+    it stands all the same and says so."""
     return _recorded(payload, "deny", reason, project, rule)
 
 
 def ask(payload, reason, project=None, rule=None):
-    """Return the question to the person, recorded as a refusal is."""
+    """Return the question to the person, by the rule and recorded as a refusal is."""
     return _recorded(payload, "ask", reason, project, rule)
+
+
+def settings(project):
+    """Return what the project set for the guards' rules; nothing where its configuration can not be read."""
+    try:
+        return project.config.get("guards") or {}
+    except errors.UsageError:
+        return {}
+
+
+def _set(project, rule):
+    """Return what the project set for the rule, as far as the rule lets it; None where it set nothing."""
+    given = settings(project)
+    if rule not in given:
+        return None
+    from muster.guards import rules
+
+    return rules.answer(rule, given)
 
 
 def _recorded(payload, decided, reason, project, rule):
     project = project or app(payload, switched_off=True)
+    if rule:
+        decided = _set(project, rule) or decided
+        if decided == "allow":
+            return None
+        reason += "" if reason.endswith("(rule {})".format(rule)) else " (rule {})".format(rule)
     answer = decide(decided, "muster: " + reason)
     try:
         row = project.runs.current()

@@ -54,8 +54,8 @@ def agent(payload):
     if row is None:
         return _named_tasks(payload, app, _outside(payload, app, kind))
     if wire.text(payload, "agent_id") and not _may_spawn(app, payload):
-        return wire.refuse(payload, "{} may not dispatch agents; it asks for what it needs in next_steps (rule roles.spawn)".format(
-            wire.text(payload, "agent_type")))
+        return wire.refuse(payload, "{} may not dispatch agents; it asks for what it needs in next_steps".format(
+            wire.text(payload, "agent_type")), app, "roles.spawn")
     session = wire.text(payload, "session_id")
     if row["session"] != session:
         app.runs.adopt(row, session)
@@ -65,12 +65,16 @@ def agent(payload):
     by = wire.text(payload, "agent_type") if wire.text(payload, "agent_id") else ""
     from hooks import presence
 
-    refusal = app.dispatches.refusal(row, kind, by) or presence.reserve(app, payload, kind, row) or app.dispatches.ask(row, kind, call, by)
+    refusal, rule = app.dispatches.refusal(row, kind, by), "out-of-turn"
+    if refusal is None:
+        refusal, rule = presence.reserve(app, payload, kind, row), "no-place"
+    if refusal is None:
+        refusal, rule = app.dispatches.ask(row, kind, call, by), "out-of-turn"
     if refusal:
         app.agents.end_call(call, "unstarted", "it was refused")
         if row["status"] == "active" and app.runs.overspent(row):
             app.runs.change(row, "needs_you", "run.needs_you", {"reason": refusal})
-        return wire.refuse(payload, refusal, app)
+        return wire.refuse(payload, refusal, app, rule)
     said = dict({"run_in_background": False}, **dict(wanted, subagent_type=kind))
     return _named_tasks(payload, app, wire.decide(None, "", said) if said != wanted else None)
 
@@ -90,8 +94,12 @@ def _outside(payload, app, kind):
     """Hold delegation outside of a run to the asker's role and to who has a place left."""
     from hooks import presence, role_guard, session_guard
 
-    refusal = role_guard.spawn(payload, app, kind) or session_guard.spawn(payload, app, kind) or presence.reserve(app, payload, kind)
-    return wire.refuse(payload, refusal, app) if refusal else None
+    refusal, rule = role_guard.spawn(payload, app, kind), "roles.spawn"
+    if refusal is None:
+        refusal, rule = session_guard.spawn(payload, app, kind), "session-mode"
+    if refusal is None:
+        refusal, rule = presence.reserve(app, payload, kind), "no-place"
+    return wire.refuse(payload, refusal, app, rule) if refusal else None
 
 
 def _may_spawn(app, payload):
@@ -109,10 +117,11 @@ def write(payload):
     top = app.places.worktree if (full + os.sep).startswith(app.places.worktree + os.sep) else os.path.realpath(app.root)
     relative = os.path.relpath(full, top).replace(os.sep, "/")
     if _own_path(app, full):
-        return wire.refuse(payload, "{} is muster's own state; leave it, muster keeps it".format(relative), app)
+        return wire.refuse(payload, "{} is muster's own state; leave it, muster keeps it".format(relative), app, "own-state")
     if wire.is_off(app):
         return None
-    answer = _held(payload, app, relative) or _secrets(payload, app, full, relative)
+    why, rule = held(payload, app, relative)
+    answer = wire.refuse(payload, why, app, rule) if why else _secrets(payload, app, full, relative)
     if answer is not None or relative.startswith("../"):
         return answer
     # a look past the sessions first: loading them would cost a twentieth of this hook
@@ -129,60 +138,58 @@ def _secrets(payload, app, full, relative):
     return secret_guard.write(payload, app, full, relative)
 
 
-def _held(payload, app, relative):
+def held(payload, app, relative, inside=""):
+    """Return `(why, rule)`: why whoever acts may not write the file now, or `(None, None)`. `inside`: a name that a file
+    in it would have, where it is a folder."""
     # one query where there is no lock at all: building what judges them would cost this hook a fortieth
-    held = app.store.one("lock.any") and app.locks.covering(relative, wire.text(payload, "agent_type") or "orchestrator")
-    if held:
-        return wire.refuse(payload, "{} is locked by {} until {}; ask {} for it (muster question ask), or take other work".format(
-            relative, held["holder"], held["lease_until"][11:19], held["holder"]), app)
+    lock = app.store.one("lock.any") and app.locks.covering(relative, wire.text(payload, "agent_type") or "orchestrator")
+    if lock:
+        return "{} is locked by {} until {}; ask {} for it (muster question ask), or take other work".format(
+            relative, lock["holder"], lock["lease_until"][11:19], lock["holder"]), "locked-path"
     # the row alone: `app.runs` would load the rules of whole runs, a twelfth of this hook
     row, agent_id = app.store.one("run.current"), wire.text(payload, "agent_id")
     if relative.startswith("../"):
-        return None
+        return None, None
     if row is None and not agent_id:
         mode = app.store.one("touch.mode", id=wire.text(payload, "session_id"))
         if mode is None or mode["mode"] == "development":
-            return None
+            return None, None
         from hooks import session_guard
 
-        why = session_guard.change(payload, app, relative)
-        return wire.refuse(payload, why, app) if why else None
+        return session_guard.change(payload, app, relative), "session-mode"
     from muster import kinds
 
-    kind = kinds.kind(relative, app.config)
+    kind = kinds.kind(inside or relative, app.config)
     if row is None:
         return _by_role(payload, app, relative, kind)
     item = app.store.one("dispatch.by_agent_id", agent_id=agent_id) if agent_id else None
     if item is None or item["run"] != row["id"] or item["status"] not in ("asked", "running"):
         if agent_id:
-            return wire.refuse(payload, "{} has no open dispatch in run {}; it may write nothing".format(
-                wire.text(payload, "agent_type"), row["id"]), app)
-        return wire.refuse(payload, "the orchestrator of run {} edits nothing itself; {}".format(row["id"], wire.next_step(app)), app)
+            return "{} has no open dispatch in run {}; it may write nothing".format(wire.text(payload, "agent_type"), row["id"]), "roles.undispatched"
+        return "the orchestrator of run {} edits nothing itself; {}".format(row["id"], wire.next_step(app)), "roles.orchestrator"
     if item["role"] == "lead":
-        return wire.refuse(payload, "{} divides the work and changes nothing itself; dispatch a worker for {}".format(
-            item["agent"], relative), app)
+        return "{} divides the work and changes nothing itself; dispatch a worker for {}".format(item["agent"], relative), "roles.lead"
     if item["role"] == "judge":
-        return wire.refuse(payload, "{} judges, it changes nothing; put {} into findings".format(item["agent"], relative), app)
+        return "{} judges, it changes nothing; put {} into findings".format(item["agent"], relative), "roles.judge"
     # the one field of one row: building the whole view would cost this hook a tenth more
     stage = next((stage for stage in json.loads(row["stages"]) if stage["name"] == item["stage"]), None)
     if stage is not None and not kinds.allows(stage["may_change"], kind):
-        return wire.refuse(payload, "{} is {}, stage {} may change {}; put it into next_steps".format(
-            relative, kind, stage["name"], ", ".join(stage["may_change"]) or "nothing"), app)
+        return "{} is {}, stage {} may change {}; put it into next_steps".format(
+            relative, kind, stage["name"], ", ".join(stage["may_change"]) or "nothing"), "roles.stage"
     from muster import model
 
     # a plain member of ours may change what its stage allows: no table need be read for it
     name = wire.text(payload, "agent_type").rpartition("muster:")[2]
     special = model.LEADERS + model.REVIEWERS + model.ANALYSTS
     if name not in special and not app.config.get("roles") and not os.path.exists(app.places.store("teams.json")):
-        return None
+        return None, None
     return _by_role(payload, app, relative, kind)
 
 
 def _by_role(payload, app, relative, kind):
     from hooks import role_guard
 
-    why = role_guard.change(payload, app, relative, kind)
-    return wire.refuse(payload, why, app) if why else None
+    return role_guard.change(payload, app, relative, kind), "roles.change"
 
 
 def _own_path(app, full):

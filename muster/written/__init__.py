@@ -36,11 +36,6 @@ class Disk:
         return None
 
 
-def hinted(command):
-    """Say whether the line may write a file at all: a cheap look, before anything is parsed."""
-    return any(name in command for name in rows.HINTS)
-
-
 def files(command, folder="", disk=None):
     """Return the paths that the line writes, each once, joined to the folder the line is in by then. A folder in it stands
     for whatever is in it; a glob stays one."""

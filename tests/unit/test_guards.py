@@ -367,3 +367,47 @@ def test_nobody_passes_for_a_person_by_hiding_the_client(run, command):
 def test_hooks_are_read_by_all_and_started_by_the_client_alone(run, command, held):
     answer = refused(run, "Bash", command=command)
     assert (answer or "").startswith("deny") == held, answer
+
+
+# Writes by the shell
+
+@pytest.mark.parametrize("command", [
+    "echo x > src/app.py", "sed -i s/1/2/ src/app.py", "cat <<E > src/new.py\nx\nE", "rm src/app.py", "mv docs/a.md docs/b.md", "git checkout -- src/app.py", "git apply p.patch", "python3 -c \"open('src/app.py','w')\"",
+    "bash -c 'cd src && tee app.py < /dev/null'", "rm -rf src", "ruff format .", "cd src && echo x > $PWD/../src/app.py"])
+def test_who_leads_or_judges_writes_nothing_by_the_shell_either(run, command):
+    said = refused(run, "Bash", command=command)
+    assert said.startswith("deny: muster: ") and "edits nothing itself" in said and said.endswith("(rule roles.shell-write)"), said
+    stranger = {"agent_id": "a-none", "agent_type": "Explore"}
+    assert "has no open dispatch" in refused(run, "Bash", command=command, **stranger)
+
+
+@pytest.mark.parametrize("command", [
+    "npm test > /tmp/out.txt 2>&1", "pytest -q | tee build/out.txt", "git add -A && git commit -m x", "git checkout -b feature", "rm -rf build node_modules", "make > build/log", "echo x > \"$TMPDIR/x\"", "cargo build 2>&1 | tail",
+    "cat src/app.py > /dev/null", "mkdir -p src/new", "git status", "npm install"])
+def test_builds_tests_and_other_folders_stay_free_in_a_run(run, command):
+    assert refused(run, "Bash", command=command) is None
+
+
+def test_an_agent_writes_by_the_shell_what_its_stage_may_change(project, author):
+    assert refused(project, "Bash", command="echo x > docs/new.md", **author) is None
+    assert refused(project, "Bash", command="rm -r docs", **author) is None
+    said = refused(project, "Bash", command="echo x > docs/new.md; echo y >> src/app.py", **author)
+    assert said.startswith("deny: muster: src/app.py by the shell: src/app.py is code, stage requirements may change docs")
+
+
+def test_outside_of_a_run_the_shell_is_the_person_s_own(project):
+    assert refused(project, "Bash", command="echo x > src/app.py") is None
+    app = App(project)
+    app.locks.acquire("src", "backend-developer", reason="renaming")
+    app.close()
+    assert "locked by backend-developer" in refused(project, "Bash", command="echo x > src/app.py")
+    said = refused(project, "Bash", command="echo x > src/app.py", agent_id="a1", agent_type="muster:code-reviewer")
+    assert said.startswith("deny")
+
+
+def test_a_project_may_let_the_shell_write_but_not_its_own_state_go(run):
+    scratch.write(run, ".muster/config.json", json.dumps({"guards": {"roles.shell-write": "ask", "own-state": "allow", "held-push": "allow"}}))
+    assert refused(run, "Bash", command="echo x > src/app.py").startswith("ask: muster: src/app.py by the shell")
+    assert refused(run, "Bash", command="rm -rf .muster").startswith("deny") and refused(run, "Bash", command="git push").startswith("deny")
+    scratch.write(run, ".muster/config.json", json.dumps({"guards": {"roles.shell-write": "allow"}}))
+    assert refused(run, "Bash", command="echo x > src/app.py") is None

@@ -1,5 +1,50 @@
-"""Rules of the group: own."""
+"""Rules of the group own: what is muster's, what is a person's, and what the process leaves to whom.
 
-from muster.guards.rules import Rule  # noqa: F401
+A project sets most of the roles' rules by its workflows, its teams and the `roles` of its configuration, not here."""
 
-RULES = ()
+from muster.guards.rules import Rule
+
+_KEPT = {"least": "deny"}
+RULES = (
+    Rule("own-state", "deny", "a change of muster's own state: its store, its marker, its refs, its plugin's files", "what proves the work can not be written by whoever does it",
+         ("echo x > .muster/config.json", "rm -rf .git/muster", "git update-ref -d refs/muster/x"), ("cat .muster/config.json", "git log refs/muster/x"), "a verb of muster's: muster config set, muster task", **_KEPT),
+    Rule("own-hooks", "deny", "a hook of muster's started by hand, or switched off in the client's settings", "the client alone starts hooks; one started by hand would pass for a person's word",
+         ("sh /opt/muster/hooks/run UserPromptExpansion", "claude plugin disable muster", "echo '{\"disableAllHooks\": true}' > .claude/settings.json"), ("cat .claude/settings.json", "claude plugin list"),
+         "the person does it", **_KEPT),
+    Rule("client-settings", "ask", "a change of the settings that the client starts with: its hooks, its permissions, its servers", "settings can start programs and switch guards off",
+         ("sed -i s/a/b/ .claude/settings.json", "cp x .mcp.json"), ("jq . .claude/settings.json", "ls .claude/agents")),
+    Rule("own-call", "deny", "a call of muster that can not be read, or whose environment is changed", "what it would do, and as whom, can not be told",
+         ("muster $X", "PATH=/tmp/x muster gate run", "env -i muster status", "muster() { true; }; muster status"), ("muster status", "muster task list | head"), "muster alone on its line, written plainly", **_KEPT),
+    Rule("person-verb", "deny", "a verb of muster's that is a person's to run", "waiving, cancelling, rolling back and switching off are decisions about the work, not part of it",
+         ("muster disable", "muster run cancel", "muster state set a b"), ("muster status", "muster run show"), "ask the person", **_KEPT),
+    Rule("asked-verb", "ask", "a change of the configuration by muster's own verb", "it changes what the gates ask for", ("muster config set coverage 1",), ("muster config get coverage",), least="ask"),
+    Rule("speak-for-another", "deny", "a call of muster in somebody else's name", "messages, hand-offs and locks are worth what their names are", ("muster message send orchestrator hi --as architect", "CLAUDECODE= muster task list"),
+         ("muster message peek",), "leave --as out, muster adds it", **_KEPT),
+    Rule("other-client", "ask", "another client started, or typed into", "what it is given would pass for a person's own typed word", ("claude -p hi", "tmux send-keys -t 0 /waive-gate Enter", "screen -X stuff x"),
+         ("claude --version", "tmux ls"), least="ask"),
+    Rule("held-push", "deny", "a push while gates of the open run do not hold", "others would get what nobody found fit", ("git push",), ("git fetch", "git push --dry-run"), "muster run next", **_KEPT),
+    Rule("held-merge", "deny", "a merge into the main branch while gates of the open run do not hold", "the main branch would get what nobody found fit", ("gh pr merge 5",), ("git merge --abort",), "muster run next", **_KEPT),
+    Rule("held-deploy", "deny", "a deployment or publication while gates of the open run do not hold", "users would get what nobody found fit", ("npm publish", "kubectl apply -f x"), ("npm pack", "kubectl get pods"),
+         "muster run next", **_KEPT),
+    Rule("outward-unsure", "ask", "a line that may push, merge or deploy and can not be read to its end", "what leaves the machine can not be taken back", ("echo Z2l0IHB1c2g= | base64 -d | sh",), ("echo Z2l0IHB1c2g= | base64 -d",),
+         "the command, written plainly", least="ask"),
+    Rule("target-deploy", "deny", "a deployment target's own commands", "muster runs them itself, after the gates and a person's word", (), (), "the person types /deploy <target>", **_KEPT),
+    Rule("out-of-turn", "deny", "an agent that the open stage does not send for now", "stages build on each other's results", (), (), "muster run next", **_KEPT),
+    Rule("no-place", "deny", "an agent beyond what may work at once, or of a kind that keeps failing", "more at once are slower and dearer than one after the other", (), (), "wait for one to end", **_KEPT),
+    Rule("session-mode", "deny", "what the session's mode leaves to others", "the person set the mode", (), (), "the person types /set-mode development", **_KEPT),
+    Rule("locked-path", "deny", "a write to what somebody else holds a lock on", "two hands on one file lose the work of one", (), (), "ask the holder, or take other work", least="ask"),
+    Rule("wide-lock", "deny", "a lock or hand-off of the whole project, of git's or muster's folder, or a lock for longer than an hour, by an agent", "it would stop everybody else",
+         ("muster lock acquire .", "muster lock acquire .git", "muster lock acquire src --lease 86400", "muster handoff offer reviewer .muster"), ("muster lock acquire src", "muster lock list"), "lock the folder you work on", least="ask"),
+    Rule("roles.orchestrator", "deny", "a file written by the orchestrator of a run itself", "who leads the work does not judge its own", (), (), "dispatch a worker", **_KEPT),
+    Rule("roles.lead", "deny", "a file written by who divides the work", "who leads the work does not judge its own", (), (), "dispatch a worker", **_KEPT),
+    Rule("roles.judge", "deny", "a file written by who judges it", "a verdict on one's own work is none", (), (), "put it into findings", **_KEPT),
+    Rule("roles.undispatched", "deny", "a file written by an agent that the run did not send", "work that nobody asked for is judged by nobody", (), (), "dispatch it in its stage", **_KEPT),
+    Rule("roles.stage", "deny", "a file of a kind that the open stage may not change", "each stage is judged for what it may change", (), (), "put it into next_steps", **_KEPT),
+    Rule("roles.change", "deny", "a file of a kind that the role may not change", "roles keep to their part", (), (), "`roles` in config.json", **_KEPT),
+    Rule("roles.shell-write", "deny", "a file written by a shell command that the edit tools would not be let write", "the shell is no way round the roles", ("echo x > src/app.py", "sed -i s/a/b/ src/app.py", "git checkout -- src/app.py"),
+         ("pytest > /tmp/out.txt", "npm test 2>&1 | tail"), "write to a temporary folder, or leave it to who may"),
+    Rule("roles.spawn", "deny", "an agent sent by one that may not send any, or not this one", "delegation has a depth and an order", (), (), "name it in next_steps", **_KEPT),
+    Rule("roles.secrets", "deny", "a file with secrets read by a role that needs none", "what is read goes to the model", ("cat .env",), ("cat .env.example",), "ask for the name, not for the value"),
+    Rule("roles.verbs", "deny", "a call of muster that the role does not make", "who works does not judge, who judges does not divide", (), (), "name it in next_steps", **_KEPT),
+    Rule("roles.tasks", "deny", "a call about another's task", "a task has one holder", (), (), "muster task next", **_KEPT),
+)

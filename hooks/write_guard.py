@@ -1,0 +1,82 @@
+"""The guard of what a shell line writes: a file that the edit tools would not be let write is not the shell's either."""
+
+import os
+
+from hooks import wire
+from muster import environment
+
+_LARGEST = 65536  # bytes of a patch that is read
+_MOST = 50  # files of one line that are judged
+
+
+class Disk:
+    """What the reader of lines asks of the disk, from the folder that the line runs in."""
+
+    def __init__(self, cwd, root):
+        self.cwd, self.root, self.home = cwd, root, environment.home()
+
+    def is_file(self, path):
+        return os.path.isfile(os.path.join(self.cwd, path))
+
+    def is_folder(self, path):
+        return os.path.isdir(os.path.join(self.cwd, path))
+
+    def text(self, path):
+        try:
+            full = os.path.join(self.cwd, path)
+            if os.path.getsize(full) > _LARGEST:
+                return None
+            with open(full, encoding="utf-8", errors="replace") as handle:
+                return handle.read()
+        except (OSError, ValueError):
+            return None
+
+
+def shell(payload, command):
+    """Return the refusal of a line that writes what whoever runs it may not write, or None."""
+    app = wire.app(payload)
+    if not _held_at_all(payload, app):
+        return None
+    from muster import written
+
+    cwd = wire.text(payload, "cwd") or app.root
+    disk = Disk(cwd, app.root)
+    for path in written.files(command, "", disk)[:_MOST]:
+        answer = _judged(payload, os.path.realpath(os.path.join(cwd, path)), disk)
+        if answer is not None:
+            return answer
+    return None
+
+
+def _held_at_all(payload, app):
+    """Say whether anybody holds the writes of whoever acts: the main session outside of a run is the person's own."""
+    if wire.text(payload, "agent_id") or app.store.one("run.current") or app.store.one("lock.any"):
+        return True
+    mode = app.store.one("touch.mode", id=wire.text(payload, "session_id"))
+    return mode is not None and mode["mode"] != "development"
+
+
+def _judged(payload, full, disk):
+    from hooks.handlers import pre_tool_use
+    from muster import kinds
+
+    app = wire.app(payload, path=os.path.dirname(full))
+    top = app.places.worktree if (full + os.sep).startswith(app.places.worktree + os.sep) else os.path.realpath(app.root)
+    relative = os.path.relpath(full, top).replace(os.sep, "/")
+    if relative.startswith("../") or relative == "..":
+        return None
+    below = ("" if relative == "." else relative + "/") + "any"
+    inside = below if disk.is_folder(full) else relative
+    if "generated" in (kinds.kind(inside, app.config), kinds.kind(below, app.config)):
+        return None  # a folder of that name, there or not
+    why, rule = pre_tool_use.held(payload, app, relative, inside)
+    if not why or _ignored(top, relative):
+        return None
+    return wire.refuse(payload, "{} by the shell: {}".format(relative, why), app, "roles.shell-write" if rule.startswith("roles.") else rule)
+
+
+def _ignored(top, relative):
+    """Say whether git leaves the path out: then it is no part of what the gates judge."""
+    from muster import git
+
+    return relative != "." and bool(git.call(top, "check-ignore", "--", relative, relative + "/", check=False))
