@@ -1,6 +1,78 @@
-"""What a git command loses: commits, work that is in no commit, and what others have."""
+"""What a command of git, or of its kin, loses: commits, work that is in no commit, and what others have.
+
+Judged by spelling first; git itself is asked where only the repository tells whether anything would be lost."""
+
+from muster.guards import history_words
+from muster.shell import unwrap
+
+_DEEPEST = 5
+_WORK = frozenset("reset clean checkout restore switch stash rm mv worktree submodule read-tree checkout-index am".split())
+_REFS = frozenset("push send-pack http-push branch tag update-ref symbolic-ref reflog gc prune filter-branch filter-repo replace notes lfs fetch pull fast-import svn annex".split())
+_SETTINGS = frozenset(("config", "remote"))
+# git's own verbs that lose nothing; any other word may be an alias.
+_FREE = frozenset("""status diff log show add commit rev-parse ls-files ls-tree blame grep describe clone init shortlog cat-file rev-list name-rev
+    for-each-ref merge-base bisect show-ref apply format-patch archive fsck revert ls-remote var version help check-ignore diff-tree diff-index diff-files
+    hash-object write-tree commit-tree update-index count-objects sparse-checkout maintenance range-diff cherry whatchanged difftool mergetool merge-tree merge-file
+    merge rebase cherry-pick verify-commit verify-tag rerere bundle repack pack-refs credential request-pull instaweb gui citool bugreport diagnose backfill""".split())
 
 
-def judge(name, simple, line):
-    """Yield what a git command would lose."""
-    return ()
+def judge(name, simple, line, aliases=None, depth=0):
+    """Yield `(rule, why, safer)` for what the command would lose."""
+    if name != "git" and (not name.startswith("git-") or name == "git-filter-repo"):
+        from muster.guards import history_kin
+
+        yield from history_kin.judge(name, simple)
+        return
+    call = history_words.Call(simple, line)
+    verb = call.verb
+    if not verb or "--help" in call.rest or call.rest[:1] == ["-h"]:
+        return
+    if verb in _WORK:
+        from muster.guards import history_work as known
+    elif verb in _REFS:
+        from muster.guards import history_refs as known
+    elif verb in _SETTINGS:
+        from muster.guards import history_settings as known
+    elif verb in _FREE or depth > _DEEPEST:
+        return
+    else:
+        yield from _alias(call, dict(aliases or {}, **call.aliases), depth)
+        return
+    yield from known.judge(call)
+
+
+def _alias(call, aliases, depth):
+    """Judge what an alias stands for, where the line, the repository or the person set one."""
+    value = aliases.get(call.verb.lower())
+    if value is None:
+        value = _set_before(call) or _asked(call)
+    if not value:
+        return
+    rest = unwrap.quote(call.rest)
+    text = "{} {}".format(value[1:], rest) if value.startswith("!") else "git {} {} {}".format(unwrap.quote(call.before), value, rest)
+    from muster import shell
+    from muster.guards import programs
+
+    for simple in shell.simple_commands(text).commands:
+        name = unwrap.program_name(simple.argv[0]) if simple.argv else ""
+        if name == "git":
+            yield from judge(name, simple, call.line, aliases, depth + 1)
+        else:
+            for module in programs.modules(name, simple):
+                yield from module.judge(name, simple, call.line)
+
+
+def _set_before(call):
+    """Return the alias of that name which `git config` sets on the same line."""
+    for simple in call.line.parsed.commands:
+        if simple.argv[1:2] == ["config"] and unwrap.program_name(simple.argv[0]) == "git":
+            for index, word in enumerate(simple.argv[:-1]):
+                if word.lower() == "alias." + call.verb.lower():
+                    return simple.argv[index + 1]
+    return ""
+
+
+def _asked(call):
+    from muster.guards import history_proof
+
+    return history_proof.alias(call.folder, call.verb)

@@ -3,6 +3,8 @@
 
 # program: module in muster.guards
 PROGRAMS = {"git": "history"}
+PROGRAMS.update(dict.fromkeys("""git-push git-reset git-clean git-checkout git-restore git-switch git-stash git-branch git-tag git-update-ref git-gc git-prune
+    git-reflog git-filter-branch git-filter-repo git-worktree git-rm git-config git-remote git-lfs bfg hg svn jj p4 fossil sl""".split(), "history"))
 
 
 def modules(name, simple):

@@ -1,0 +1,36 @@
+"""What git's settings hold that is in no commit: the person's own configuration, hooks, remotes."""
+
+from muster.guards.history_work import plain
+
+_READS = frozenset("get list get-color get-colorbool get-all get-regexp get-urlmatch".split())
+_VERBS = frozenset("set unset rename-section remove-section edit".split())
+_PERSON = ("--global", "--system")
+
+
+def judge(call):
+    """Yield what the command would change."""
+    return _config(call) if call.verb == "config" else _remote(call)
+
+
+def _config(call):
+    words = call.words
+    given = words.everything()
+    if words.has("--get", "--get-all", "--get-regexp", "--get-urlmatch", "--get-color", "--get-colorbool", "-l", "--list") or given[:1] and given[0] in _READS:
+        return
+    given = given[1:] if given[:1] and given[0] in _VERBS else given
+    removes = words.has("--unset", "--unset-all", "--remove-section", "--rename-section", "--replace-all", "--add", "-e", "--edit") or call.rest[:1] and call.rest[0] in _VERBS
+    if len(given) < 2 and not removes:
+        return  # it only shows a value
+    key = given[0] if given else ""
+    if any(word in words.flags for word in _PERSON):
+        yield "change-person-config", "{} is set for every repository of this person, not only here".format(key or "the configuration"), \
+            "git config --local " + " ".join(plain(word) for word in given[:2]) if len(given) > 1 else ""
+    elif key.lower() == "core.hookspath":
+        yield "change-hooks-path", "the hooks of this repository would no longer run, or others would", "git config --get core.hooksPath"
+
+
+def _remote(call):
+    words = call.words
+    if words.operands[:1] in (["remove"], ["rm"]) and len(words.operands) > 1:
+        name = plain(words.operands[1])
+        yield "forget-remote", "the address of {} and what was fetched from it are in no commit".format(words.operands[1]), "git remote rename {0} {0}-before".format(name)
