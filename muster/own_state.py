@@ -11,7 +11,13 @@ from fnmatch import fnmatchcase
 from muster import shell
 from muster.shell.unwrap import SHELLS, program_name
 
-_HINT = re.compile(r"\.muster|muster\.db|\.git\b|\brefs/|\.[\w\[\]{}]{0,40}[*?\[]|\b(?:clean|stash|find|grep)\b", re.I)
+# Any piece of a name, or a way to assemble one: the parser joins them, this only saves looking at most lines.
+_HINT = re.compile(r"must|\.m|ster\b|\.git?\b|\brefs\b|\.[\w\[\]{}]{0,40}[*?\[{$]|\b(?:clean|stash|find|grep|dotglob|rsync|update-ref)\b|\\[xu0-7]|ls -\w*[aA]", re.I)
+# In a program's text: what joins two literals, and what joins two names of a path.
+_JOINED = r"""["']\s*[+.]?\s*[rbfu]?["']"""
+_PATH_JOINED = r"""["']\s*[,/]\s*["']"""
+_CODED = r"\\x([0-9a-fA-F]{2})|\\u00([0-9a-fA-F]{2})"
+_ALL_NAMES = r"\$\(\s*ls\s+-\w*[aA]\w*\s*\)|`ls -\w*[aA]\w*`"
 _PARTS = re.compile(r"[^\w.*?\[\]!~@%+-]+")
 _LEFT_OUT = re.compile(r"(?:-not|!)\s+-(?:path|name|wholename)\s+\S+|--exclude(?:-dir)?[= ]\S+")
 _STORE = (".muster", "muster.db", "muster.db-wal", "muster.db-shm", "muster.db-journal")
@@ -24,7 +30,8 @@ _GIT_READS = frozenset("""log show diff status ls-files ls-tree grep blame cat-f
 _GIT_VALUES = ("-C", "-c", "--git-dir", "--work-tree", "--namespace")
 _TAKES = frozenset("rm mv cp chmod chown chgrp ln tee truncate shred unlink rsync tar zip sqlite3 dd install rmdir trash sed perl touch".split())
 # Their words may be patterns of files; in a script of sed the same characters are none.
-_GLOBS = frozenset("rm mv chmod chown chgrp truncate shred unlink rmdir trash".split())
+_GLOBS = frozenset("rm mv chmod chown chgrp truncate shred unlink rmdir trash tee cp touch ln rsync install tar zip sqlite3 dd scp".split())
+_PROGRAMS = ("python", "pypy", "node", "nodejs", "deno", "bun", "ruby", "perl", "php", "lua")
 _COPIES = frozenset("cp rsync install scp".split())
 _FIND_ACTS = re.compile(r"-(?:delete|exec|execdir|ok|okdir|fprint0?|fprintf|fls)\Z")
 
@@ -41,6 +48,8 @@ def change(command, folders=(), cwd=""):
     for simple in parsed.commands:
         if line.changes(simple):
             return (" ".join(simple.argv) or simple.text)[:80]
+    if any(">" in operator and line.own(target, True) for _, operator, target in parsed.redirects):
+        return command.strip()[:80]
     if not parsed.understood and _names(command):
         return command.strip()[:80]
     return None
@@ -50,7 +59,8 @@ class _Line:
     """One command line as it is walked: `folder` follows its `cd`s."""
 
     def __init__(self, command, folders, cwd):
-        self.named, self.folders, self.folder = _names(_LEFT_OUT.sub("", command)), folders, cwd
+        self.named, self.folders, self.places = _names(_LEFT_OUT.sub("", command)), folders, {(): cwd}
+        self.folder, self.dots = cwd, "dotglob" in command or "GLOB_DOTS" in command
 
     def own(self, word, glob=False):
         """Say whether the word names something of muster's own, from the folder the line is in."""
@@ -61,7 +71,15 @@ class _Line:
         inside = self.folder and not word.startswith(("-", "/"))
         return bool(inside and _names(os.path.normpath(os.path.join(self.folder, word)), glob))
 
+    def enter(self, path):
+        """Go to the folder of a shell: its own, or that of the shell which started it."""
+        known = path
+        while known not in self.places:
+            known = known[:-1]
+        self.folder = self.places[path] = self.places[known]
+
     def changes(self, simple):
+        self.enter(simple.shell)
         if any(">" in operator and not target.isdigit() and self.own(str(target), True) for operator, target in simple.redirects):
             return True
         if not simple.argv:
@@ -69,19 +87,24 @@ class _Line:
         name, argv = program_name(simple.argv[0]), simple.argv
         if name in ("cd", "pushd"):
             where = next((word for word in argv[1:] if not word.startswith("-")), "")
+            where = ".muster" if any(char in where for char in "*?[") and _names(where, True) else where
             if not where or len(self.folder) < 4096:  # no system takes a longer path
-                self.folder = os.path.normpath(os.path.join(self.folder, where)) if where else ""
+                self.folder = self.places[simple.shell] = os.path.normpath(os.path.join(self.folder, where)) if where else ""
             return False
-        if _sweeps(simple, name, self.folder):
+        if _sweeps(simple, name, self.folder) or (name in ("rm", "mv") and any(
+                (self.dots and word in ("*", "./*")) or re.search(_ALL_NAMES, word) for word in argv[1:])):
+            return True
+        if name.startswith(_PROGRAMS) and any(_names(_assembled(text)) for text in argv[1:] + [simple.stdin_text or ""] if len(text) > 8):
             return True
         if any(_below(word, folder) for folder in self.folders for word in argv) and "-c" not in argv and (
                 name in SHELLS or name.startswith("python")):
             return False  # it runs a file of the plugin's, which is another guard's matter
+        argv = [word for index, word in enumerate(argv) if not word.startswith("--exclude") and argv[max(0, index - 1)] != "--exclude"] if name != "git" else argv
         words = _written(argv) if name in _COPIES else _sought(argv) if name == "find" else argv[1:]
         named = any(self.own(word, name in _GLOBS) for word in words) or self.own(argv[0]) or _names(simple.stdin_text or "")
         if named:
             return not _only_reads(name, argv)
-        return self.named and name in _TAKES and bool(simple.unknown)
+        return bool(simple.unknown) and self.named and (name in _TAKES or (name == "git" and _git_verb(argv) in ("update-ref", "symbolic-ref")))
 
 
 def _names(text, glob=False):
@@ -93,9 +116,16 @@ def _names(text, glob=False):
             return True
         if lowered in (".git", "refs") and parts[index + 1:index + 2] and parts[index + 1].lower() == "muster":
             return True
-        if glob and lowered == ".git" and index == len(parts) - 1:
+        last = index == len(parts) - 1
+        if glob and part.startswith(".g") and fnmatchcase(".git", part) and (last or fnmatchcase("muster", parts[index + 1])):
             return True  # without git's folder muster is off
     return False
+
+
+def _assembled(text):
+    """Return a program's text with the literals joined that it joins."""
+    text = re.sub(_CODED, lambda match: chr(int(match.group(1) or match.group(2), 16)), text[:200000])
+    return re.sub(_PATH_JOINED, "/", re.sub(_JOINED, "", text))
 
 
 def _sought(argv):
@@ -128,6 +158,7 @@ def _only_reads(name, argv):
     if name == "git":
         verb = _git_verb(argv)
         deletes = verb in ("branch", "tag") and any(word in ("-d", "-D", "--delete", "-f", "--force") for word in argv)
+        deletes = deletes or (verb == "reflog" and bool({"expire", "delete"}.intersection(argv)))
         return verb == "clean" or (verb in _GIT_READS and not deletes and not any(word.startswith("--output") for word in argv))
     if name == "find":
         return not any(_FIND_ACTS.match(word) for word in argv[1:])
@@ -150,11 +181,15 @@ def _git_verb(argv):
 def _sweeps(simple, name, folder):
     """Say whether the command runs over the whole project, ignored files too, and changes what it finds."""
     argv = simple.argv
+    feeder = simple.upstream
     if name == "git":
-        return _git_sweeps(argv, _git_verb(argv))
+        return _git_sweeps(argv, _git_verb(argv), feeder)
     if name == "find":
         return _find_sweeps(argv, folder)
-    feeder = simple.upstream
+    if name == "rsync":
+        return any(word.startswith("--del") for word in argv) and not any(
+            _names(word.partition("=")[2] or after) for word, after in zip(argv, argv[1:]) if word.startswith(("--exclude", "--filter"))) and _whole(
+            os.path.normpath(os.path.join(folder, argv[-1])))
     if name == "xargs" and feeder is not None and feeder.argv:
         acts = any(program_name(word) in _TAKES for word in argv[1:])
         source = program_name(feeder.argv[0])
@@ -162,11 +197,19 @@ def _sweeps(simple, name, folder):
             return _find_sweeps(list(feeder.argv) + ["-exec", "rm"], folder)
         if acts and source in ("grep", "egrep", "fgrep"):
             return _grep_sweeps(feeder.argv, folder)
+        if acts and source == "ls":
+            return any(re.match(r"-\w*[aA]", word) for word in feeder.argv[1:]) and not any(not word.startswith("-") for word in feeder.argv[1:])
     return False
 
 
-def _git_sweeps(argv, verb):
+def _git_sweeps(argv, verb, feeder):
     rest = argv[argv.index(verb) + 1:] if verb in argv else []
+    if verb == "update-ref" and feeder is not None and "for-each-ref" in feeder.argv:
+        return not any(word.startswith(("refs/heads", "refs/tags", "refs/remotes")) for word in feeder.argv)
+    if verb in ("fetch", "pull") and any(re.search(r":refs/\*", word) for word in rest):
+        return True
+    if verb == "clean" and any(re.match(r"(?:-e|--exclude=)?!", word) and _names(word.partition("!")[2]) for word in rest):
+        return True
     if verb == "stash":
         return any(word == "--all" or re.match(r"-[a-z]*a", word) for word in rest) and rest[:1] not in (["apply"], ["pop"], ["list"], ["show"])
     if verb != "clean" or "--dry-run" in rest or any(re.match(r"-[a-zA-Z]*n", word) for word in rest):
@@ -183,7 +226,8 @@ def _git_sweeps(argv, verb):
 def _find_sweeps(argv, folder):
     acts = [index for index, word in enumerate(argv) if _FIND_ACTS.match(word)]
     programs = [program_name(word) for index in acts for word in argv[index + 1:index + 2]]
-    if not acts or not ("-delete" in argv or any(name in _TAKES for name in programs)):
+    scripts = any(name in SHELLS or name.startswith(_PROGRAMS) for name in programs)
+    if not acts or not ("-delete" in argv or scripts or any(name in _TAKES for name in programs)):
         return False
     starts = []
     for word in argv[1:]:
@@ -196,9 +240,15 @@ def _find_sweeps(argv, folder):
            for index, (word, after) in enumerate(zip(argv, argv[1:]))) or "-prune" in argv:
         return False
     patterns = [after for word, after in zip(argv, argv[1:]) if word in ("-name", "-iname", "-path", "-wholename")]
-    kept = ("muster.db", "config.json", ".muster", "./.muster/muster.db")
-    return not any(word in ("-empty", "-maxdepth") for word in argv) and (
-        not patterns or any(fnmatchcase(name, pattern) for pattern in patterns for name in kept))
+    if "-empty" in argv:
+        return False
+    if "-maxdepth" in argv and argv[argv.index("-maxdepth") + 1:][:1] == ["1"]:  # the folder itself, and only whole
+        left_out = [after for before, word, after in zip(argv, argv[1:], argv[2:]) if before in ("!", "-not") and word in ("-name", "-path")]
+        files = "-type" in argv and argv[argv.index("-type") + 1:][:1] == ["f"]
+        return not files and bool({"rm", "mv"}.intersection(programs)) and all(
+            fnmatchcase(".muster", pattern) for pattern in patterns if pattern not in left_out)
+    kept = ("muster.db",) if scripts else ("muster.db", "config.json", ".muster", "./.muster/muster.db")
+    return (not patterns and not scripts) or any(fnmatchcase(name, pattern) for pattern in patterns for name in kept)
 
 
 def _grep_sweeps(argv, folder):

@@ -24,7 +24,14 @@ CHANGES = [
     "mv .git/muster/enabled .git/muster/disabled", "rm -rf .git", "mv .git x", "rm -rf ./.git/", "git clean -fdx", "git clean -xdf .", "git clean -f -d -X", "git -C . clean -fdx", "git clean -fdx -e node_modules",
     "git stash -a", "git stash push --all", "git stash -ua", "find . -delete", "find . -type f -delete", "find -type f -exec sed -i s/a/b/ {} +", "find . -name '*.db' -delete",
     "find . -type f | xargs sed -i s/a/b/", "grep -rl old . | xargs sed -i s/old/new/g", "grep -Rl old | xargs -r sed -i s/old/new/", "echo x > .MUSTER/config.json",
-    "rm -rf " + PLUGIN, "sed -i s/deny/allow/ " + PLUGIN + "/hooks/dispatch.py", "echo > " + PLUGIN + "/hooks/run", "cp x " + PLUGIN + "/hooks/hooks.json", "chmod -x '" + PLUGIN + "/hooks/run'",
+    "echo x | tee .muste?/config.json", "tee .must*/config.json < x", "cp x .m*/muster.db", "touch .muste[r]/x", "echo x > .muste?/config.json", "rm -rf $(echo .mus)ter", "rm -rf $(printf '.%s' muster)", "cd .mus*; rm muster.db", "cd .mu*er && rm x",
+    "rm -rf .mu{ster,x}", "rm -rf .{muster,x}", "a=.mus; rm -rf ${a}ter", "rm -rf $'\\x2emuster'", "python3 -c \"open('.mus'+'ter/config.json','w')\"", "python3 -c \"import os; os.remove(os.path.join('.muster', 'muster.db'))\"",
+    "python3 -c \"import shutil; shutil.rmtree(os.path.join('.git', 'muster'))\"", "python3 - <<E\nopen('.mus' 'ter/x', 'w')\nE", "node -e 'fs.rmSync(\".mus\" + \"ter\")'", "python3 -c \"open('\\x2emuster/x','w')\"", "perl -e 'unlink \".mus\".\"ter/x\"'",
+    "find . -name '*.db' -exec sh -c 'rm $1' _ {} \\;", "find . -name '*.db' -exec python3 x.py {} +", "find . -mindepth 1 -maxdepth 1 ! -name src -exec rm -rf {} +", "find . -maxdepth 1 -name '.*' -exec rm -rf {} +", "find . -maxdepth 2 -name '*.db' -delete",
+    "git for-each-ref --format='%(refname)' refs/muster | xargs git update-ref -d", "git for-each-ref --format='delete %(refname)' | git update-ref --stdin", "git for-each-ref refs/muster | xargs -n1 git update-ref -d", "git push origin :refs/muster/x",
+    "git push --delete origin refs/muster/x", "git reflog expire --expire=now refs/muster/x", "git fetch --prune origin '+refs/*:refs/*'", "git clean -fd -e '!.muster'", "git clean -fd --exclude='!.muster'", "git clean -f -x -d :/", "git -c clean.requireForce=false clean -dx",
+    "rsync -a --delete src/ .", "rsync -a --delete-after x/ ./", "shopt -s dotglob; rm -rf *", "ls -A | xargs rm -rf", "rm -rf $(ls -A)", "rm -rf .git*", "rm -rf .g*", "{ echo x; } > .muster/config.json", "for i in 1; do echo x; done >> .muster/config.json",
+    "(cd src; ls); cd .muster; rm x", "rm -rf " + PLUGIN, "sed -i s/deny/allow/ " + PLUGIN + "/hooks/dispatch.py", "echo > " + PLUGIN + "/hooks/run", "cp x " + PLUGIN + "/hooks/hooks.json", "chmod -x '" + PLUGIN + "/hooks/run'",
 ]
 FREE = [
     "cat .muster/briefs/x.diff", "head -50 .muster/briefs/x.diff | grep foo", "ls .muster", "ls -la .muster/gates", "tail -n 20 .muster/gates/test.log", "less .muster/config.json", "jq . .muster/config.json",
@@ -38,6 +45,9 @@ FREE = [
     "find . -name '*.py' -exec sed -i s/a/b/ {} +", "find . -name '*.py' | xargs sed -i s/a/b/", "grep -rl --include='*.py' old . | xargs sed -i s/old/new/", "grep -rl old src | xargs sed -i s/old/new/", "grep -rl old .",
     "rm -rf build dist", "rm -rf *", "rm -f .eslintrc", "rm .m", "sed -i 's/.*//' x", "sed 's/.*/&/' x", "echo x > .mustache", "rm -rf .muster-old", "cat muster.md", "rm x.muster", "mkdir muster", "cd muster && rm x",
     "cp -r .git /tmp/backup", "cat .git/HEAD", "cat .git/muster/enabled", "tar czf x.tgz --exclude=.git .", "rsync -a --exclude .git . /tmp/x", "touch .gitignore", "rm .gitignore", "npm test", "pytest -q", "",
+    "git for-each-ref refs/heads | xargs git branch -d", "git for-each-ref --format='delete %(refname)' refs/tags | git update-ref --stdin", "git reflog", "git reflog expire --all", "git gc --prune=now", "git fetch origin '+refs/heads/*:refs/remotes/origin/*'",
+    "rsync -a --delete src/ out/", "rsync -a --delete --exclude .muster --exclude=.git x/ .", "ls -A | head", "ls src | xargs rm", "rm -rf $(ls build)", "find . -maxdepth 1 -name '*.log' -delete", "find . -maxdepth 1 -type f -exec rm {} +", "find . -maxdepth 1 -name '*.txt' -exec rm {} +",
+    "find . -name '*.json' -exec python3 -m json.tool {} \\;", "find . -name '*.sh' -exec sh -n {} \\;", "(cd .muster && ls); rm x", "python3 -c \"print('you must' + 'ermine')\"", "python3 -c 'print(1)'", "rm .gitignore", "rm -f .gitl*", "tee src/a.py", "cp .m x",
     "cat " + PLUGIN + "/README.md", "cp " + PLUGIN + "/templates/x.md docs/", "ls " + PLUGIN, "rm -rf " + PLUGIN + "-copy",
 ]
 
