@@ -65,6 +65,27 @@ class App:
         return self._part("tasks", lambda: Tasks(self.log))
 
     @property
+    def projects(self):
+        """The projects."""
+        from muster.projects import Projects
+
+        return self._part("projects", lambda: Projects(self))
+
+    @property
+    def epics(self):
+        """The epics."""
+        from muster.epics import Epics
+
+        return self._part("epics", lambda: Epics(self))
+
+    @property
+    def sprints(self):
+        """The sprints."""
+        from muster.sprints import Sprints
+
+        return self._part("sprints", lambda: Sprints(self))
+
+    @property
     def state(self):
         """The state as one document."""
         from muster.state import State

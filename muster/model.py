@@ -15,6 +15,24 @@ CHILD_RUN = "run"
 # critical first: a smaller number is taken earlier.
 PRIORITIES = {"critical": 0, "high": 1, "normal": 2, "low": 3}
 
+PROJECT_STATES = ("active", "archived")
+# A sprint that is blocked goes on or stays so; what review finds sends it back to its plan.
+SPRINT_MOVES = {
+    "planning": ("ready",),
+    "ready": ("active",),
+    "active": ("blocked", "review"),
+    "blocked": ("active",),
+    "review": ("complete", "planning"),
+    "complete": (),
+}
+EPIC_MOVES = {
+    "planning": ("active", "cancelled"),
+    "active": ("blocked", "complete", "cancelled"),
+    "blocked": ("active", "cancelled"),
+    "complete": (),
+    "cancelled": (),
+}
+
 RUN_STATES = ("active", "needs_you", "completed", "cancelled")
 RUN_OPEN = ("active", "needs_you")
 RUN_MOVES = {

@@ -4,6 +4,7 @@ from muster import app as application
 from muster import errors, graph
 from muster.cli import printer
 from muster.tasks import LEASE_SECONDS, briefing
+from muster.tasks.placing import SCOPES
 
 SUMMARY = "add, list, claim, finish tasks; what is ready, the critical path"
 EXAMPLE = 'muster task add "export as CSV" --needs T1 --priority high'
@@ -24,6 +25,7 @@ def run(args):
     """Carry the action out; return 0."""
     if not args.action:
         args.action, args.status, args.run, args.assignee, args.limit, args.json = "list", None, None, None, 50, False
+        args.sprint, args.epic, args.project = None, None, None
     app = application.here()
     if args.action in TAKING:
         app.agents.sweep()  # what a silent agent held is free for others
@@ -43,6 +45,9 @@ def _fields(parser, title):
     parser.add_argument("--needs", nargs="*", metavar="ID", help="tasks that come first")
     parser.add_argument("--estimate", type=float, metavar="HOURS")
     parser.add_argument("--run", help="the run whose plan it belongs to (the open run by default)")
+    parser.add_argument("--sprint", help="the sprint it belongs to; brings its epic and project")
+    parser.add_argument("--epic", help="the epic it belongs to; brings its project")
+    parser.add_argument("--project", help="the project it belongs to (the one in use by default)")
     parser.add_argument("--description")
     for name in ("requirements", "deliverables", "success-criteria", "context-files", "commands"):
         parser.add_argument("--" + name, nargs="*", metavar="TEXT")
@@ -50,7 +55,7 @@ def _fields(parser, title):
 
 
 def _given(args):
-    names = ("type", "priority", "phase", "needs", "estimate", "run")
+    names = ("type", "priority", "phase", "needs", "estimate", "run", "sprint", "epic", "project")
     found = {name: getattr(args, name) for name in names if getattr(args, name) is not None}
     detail = {name: getattr(args, name) for name in ("description", "requirements", "deliverables", "success_criteria",
                                                      "context_files", "commands") if getattr(args, name) is not None}
@@ -89,8 +94,17 @@ def _answer(answer, args, did):
         print("{} {}: {}{}{}".format(answer["id"], did, answer.get("status") or "", extra, freed).rstrip(": "))
 
 
+def _scope(args):
+    return {name: getattr(args, name) for name in SCOPES}
+
+
+def _in_scope(parser):
+    for name in SCOPES:
+        parser.add_argument("--" + name, help="only of this {}".format(name))
+
+
 def _list(app, args):
-    found = app.tasks.list(status=args.status, run=args.run, assignee=args.assignee, limit=args.limit)
+    found = app.tasks.list(status=args.status, run=args.run, assignee=args.assignee, limit=args.limit, **_scope(args))
     if args.json:
         printer.as_json(found)
     else:
@@ -107,7 +121,7 @@ def _show(app, args):
 
 
 def _ready(app, args):
-    found = app.tasks.ready(args.run, args.limit)
+    found = app.tasks.ready(args.run, args.limit, **_scope(args))
     if args.json:
         printer.as_json(found)
     else:
@@ -135,7 +149,7 @@ def _checking(parser):
 
 
 def _next(app, args):
-    found = app.tasks.next(args.run)
+    found = app.tasks.next(args.run, **_scope(args))
     if args.json:
         printer.as_json(found)
     else:
@@ -144,7 +158,7 @@ def _next(app, args):
 
 def _claim(app, args):
     _answer(app.tasks.claim(args.agent, id=args.id, run=args.run, lease=args.lease, key=args.key,
-                            clear=app.agents.assigns(args.agent)), args, "claimed")
+                            clear=app.agents.assigns(args.agent), **_scope(args)), args, "claimed")
 
 
 def _heartbeat(app, args):
@@ -164,7 +178,7 @@ def _review(app, args):
 
 
 def _path(app, args):
-    needs, hours = app.tasks.graph(args.run)
+    needs, hours = app.tasks.graph(args.run, **_scope(args))
     names, total = graph.critical_path(needs, hours)
     if args.json:
         printer.as_json({"path": names, "hours": total})
@@ -173,7 +187,7 @@ def _path(app, args):
 
 
 def _batches(app, args):
-    needs, _ = app.tasks.graph(args.run)
+    needs, _ = app.tasks.graph(args.run, **_scope(args))
     found = graph.batches(needs)
     if args.json:
         printer.as_json(found)
@@ -222,6 +236,7 @@ def _claiming(parser):
     parser.add_argument("--run")
     parser.add_argument("--lease", type=float, default=LEASE_SECONDS, metavar="SECONDS")
     parser.add_argument("--key", help="idempotency key")
+    _in_scope(parser)
 
 
 def _beating(parser):
@@ -239,6 +254,7 @@ def _listing(parser):
 def _of_run(parser):
     parser.add_argument("--run")
     parser.add_argument("--limit", type=int, default=50, help="how many (default 50, -1 for all)")
+    _in_scope(parser)
 
 
 def _one(parser):

@@ -3,38 +3,43 @@
 import json
 
 from muster import clock, errors, graph, model
-from muster.tasks import briefing, fields
+from muster.tasks import briefing, fields, placing
+from muster.tasks.reading import Reading, scoped
 from muster.tasks.writing import Writing, follows, ids, lost, short
 
 LEASE_SECONDS = 900
 ATTEMPTS = 3
 
 
-class Tasks(Writing):
+class Tasks(Writing, Reading):
     """The tasks of one project.
 
     Every change is one transaction and returns an answer: `id`, `seq` (its event), `fence` and what became of the task.
     `key` makes a retry harmless: it gives the first answer again and changes nothing."""
 
     def create(self, title, id=None, type="task", priority="normal", phase=None, needs=(), estimate=None, run=None,
-               detail=None, key=None):
-        """Add a task: ready where all it needs is completed, blocked where a need is cancelled, else pending."""
+               detail=None, key=None, **place):
+        """Add a task: ready where all it needs is completed, blocked where a need is cancelled, else pending.
+
+        `place`: the sprint, epic or project it belongs to; the project in use without one."""
+        given = dict(place, title=title, type=type, priority=priority, phase=phase, needs=needs, estimate=estimate, run=run,
+                     detail=detail or {})
+        return self._once("task.created", id, key, lambda tx: self.add(tx, given, id, key))
+
+    def add(self, tx, given, id=None, key=None):
+        """Add a task inside a transaction of the caller's; return its event. `given` is what `create` takes."""
         fields.identifier(id)
-        given = fields.checked({"title": title, "type": type, "priority": priority, "phase": phase, "needs": needs,
-                                "estimate": estimate, "run": run, "detail": detail or {}})
+        given = fields.checked(given)
         if id in given["needs"]:
             raise errors.Refused("{} would be a cycle; leave the need out".format(graph.spelled([id, id])))
-
-        def act(tx):
-            if id is not None and tx.one("task.by_id", id=id):
-                raise errors.Refused("task {} exists; change it: muster task update {}".format(id, id))
-            last = tx.one("task.last_number")
-            number = fields.number(id, last["number"] if last else 0)
-            status, reason = follows(self._states(tx, given["needs"]))
-            data = dict(fields.stored(given), number=number, status=status, reason=reason)
-            return self.log.append(tx, "task.created", id or "T{}".format(number), data, key)
-
-        return self._once("task.created", id, key, act)
+        if id is not None and tx.one("task.by_id", id=id):
+            raise errors.Refused("task {} exists; change it: muster task update {}".format(id, id))
+        given.update(placing.settled(tx, given, [name for name in placing.SCOPES if given[name]]))
+        last = tx.one("task.last_number")
+        number = fields.number(id, last["number"] if last else 0)
+        status, reason = follows(self._states(tx, given["needs"]))
+        data = dict(fields.stored(given), number=number, status=status, reason=reason)
+        return self.log.append(tx, "task.created", id or "T{}".format(number), data, key)
 
     def update(self, id, key=None, **changes):
         """Change fields: those of `fields.PLAIN` and `fields.DETAIL` by name. New needs may make it ready or pending."""
@@ -45,6 +50,8 @@ class Tasks(Writing):
             detail = {name: value for name, value in changes.items() if name not in fields.PLAIN}
             new = dict(old, **{name: value for name, value in changes.items() if name in fields.PLAIN})
             new = fields.checked(dict(new, detail=dict(old["detail"], **detail)))
+            if any(name in changes for name in placing.SCOPES):
+                new.update(placing.settled(tx, new, changes))
             changed = sorted(name for name in new if new[name] != old[name])
             target = self._rewire(tx, row, old["needs"], new["needs"]) if "needs" in changed else row["status"]
             status = "pending" if target == "pending" else row["status"]
@@ -74,8 +81,8 @@ class Tasks(Writing):
         was_lost = "cancelled" in self._states(tx, old).values()
         return "blocked" if row["status"] == "blocked" and not was_lost else status
 
-    def claim(self, agent, id=None, run=None, lease=LEASE_SECONDS, key=None, clear=False):
-        """Give `id`, or the next ready task by priority then number, to `agent` for `lease` seconds.
+    def claim(self, agent, id=None, run=None, lease=LEASE_SECONDS, key=None, clear=False, **scope):
+        """Give `id`, or the next ready task (of `scope`) by priority then number, to `agent` for `lease` seconds.
 
         `clear`: only one whose brief says enough; an unclear one is passed over, or refused where no other is ready.
 
@@ -87,7 +94,7 @@ class Tasks(Writing):
 
         def act(tx):
             self._expire(tx)
-            row = self._row(tx, id) if id is not None else self._first(tx, run, agent, clear)
+            row = self._row(tx, id) if id is not None else self._first(tx, run, agent, clear, scope)
             if row is None:
                 return None
             if clear and self.log.actor != "person":
@@ -101,9 +108,10 @@ class Tasks(Writing):
         return self._once("task.claimed", id, key, act)
 
     @staticmethod
-    def _first(tx, run, agent, clear):
+    def _first(tx, run, agent, clear, scope):
         """Return the row of the task to claim next; with `clear` the first that says enough, else the first of all."""
-        rows = tx.read("task.ready", run=run, limit=50 if clear else 1, agent=short(agent))
+        query, of = scoped("ready", scope)
+        rows = tx.read(query, run=run, limit=50 if clear else 1, agent=short(agent), of=of)
         good = [row for row in rows if not briefing.unclear(tx, row)] if clear else []
         return next(iter(good + rows), None)
 
@@ -233,42 +241,6 @@ class Tasks(Writing):
             return event
 
         return self._once("task.cancelled", id, key, act)
-
-    def get(self, id):
-        """Return one task as a dict; raises `NotFound`."""
-        return fields.public(self._row(self.store, id))
-
-    def list(self, status=None, run=None, assignee=None, limit=-1):
-        """Return tasks in the order they were added, expired leases released first; a `limit` of -1 is none."""
-        if status is not None and status not in model.TASK_STATES:
-            raise errors.UsageError("{} is no task status; there are: {}".format(status, ", ".join(model.TASK_STATES)))
-        self.expire()
-        rows = self.store.read("task.filtered", status=status, run=run, assignee=assignee, limit=limit)
-        return [fields.public(row) for row in rows]
-
-    def ready(self, run=None, limit=-1):
-        """Return what can be claimed, the next one first."""
-        self.expire()
-        return [fields.public(row) for row in self.store.read("task.ready", run=run, limit=limit)]
-
-    def next(self, run=None):
-        """Return the task that a claim would get, or None."""
-        return next(iter(self.ready(run, 1)), None)
-
-    def counts(self):
-        """Return the number of tasks by status, all statuses named."""
-        found = {row["status"]: row["count"] for row in self.store.read("task.counts")}
-        return {status: found.get(status, 0) for status in model.TASK_STATES}
-
-    def graph(self, run=None):
-        """Return `(needs, hours)` of the open tasks, the most important first, in the form `graph` takes."""
-        needs, hours = {}, {}
-        for row in self.store.read("task.open_graph", run=run):
-            needs.setdefault(row["id"], [])
-            hours[row["id"]] = row["estimate"]
-            if row["needs"] is not None:
-                needs[row["id"]].append(row["needs"])
-        return needs, hours
 
     def expire(self):
         """Release the tasks whose lease is over and return their ids; writes nothing where there is none."""

@@ -8,7 +8,7 @@ from muster import errors, model, text
 TEXTS = ("description",)
 LISTS = ("requirements", "deliverables", "success_criteria", "context_files", "commands")
 DETAIL = TEXTS + LISTS
-PLAIN = ("title", "type", "priority", "phase", "estimate", "run", "needs")
+PLAIN = ("title", "type", "priority", "phase", "estimate", "run", "needs", "project", "epic", "sprint")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _NUMBERED = re.compile(r"T([1-9][0-9]{0,8})")
 _PRIORITY_NAMES = {number: name for name, number in model.PRIORITIES.items()}
@@ -20,9 +20,12 @@ def checked(fields):
     found["title"] = text.line(_text("title", fields["title"]), 500)
     if not found["title"]:
         raise errors.UsageError("a task needs a title; say what is to be done")
-    for name in ("type", "phase", "run"):
-        if found[name] is not None:
+    for name in ("type", "phase", "run", "project", "epic", "sprint"):
+        if found.setdefault(name, None) is not None:
             found[name] = _text(name, found[name])
+    for name in set(found) - set(PLAIN) - {"detail"}:
+        raise errors.UsageError("task field {} can not be set; there are: {}".format(name, ", ".join(PLAIN + DETAIL)))
+    found.update((name, found[name] or None) for name in ("project", "epic", "sprint"))
     if found["priority"] not in model.PRIORITIES:
         raise errors.UsageError("priority {!r} does not exist; there are: {}".format(
             found["priority"], ", ".join(model.PRIORITIES)))

@@ -231,6 +231,8 @@ names = st.sampled_from(["T1", "T2", "T3", "auth"])
 runs = st.sampled_from(["R1", "R2"])
 calls = st.sampled_from(["D1", "D2", "D3"])
 workers = st.sampled_from(["a1", "a2", "D1"])
+epics = st.sampled_from(["E1", "E2"])
+spans = st.sampled_from(["S1", "S2"])
 letters_sent = st.sampled_from(["M1", "M2"])
 INBOXES = st.just([{"inbox": "b", "urgent": 1, "shared": 0, "back": None}, {"inbox": "all", "urgent": 0, "shared": 1, "back": "b"}])
 places = st.integers(0, 2)
@@ -318,6 +320,27 @@ APPENDED = {
     "breaker.opened": (st.just("tester"), {"failures": 3, "trips": st.integers(1, 3), "reason": "r", "until": "2026-01-01T00:00:00.000000Z"}),
     "breaker.tried": (st.just("tester"), {"call": "D1"}),
     "breaker.closed": (st.just("tester"), {}),
+    "project.added": (st.sampled_from(["web", "shop"]), {"name": "n", "teams": ["qa"], "context": {}}),
+    "project.updated": (st.sampled_from(["web", "default"]), {"name": "m", "teams": [], "folder": ".", "context": {}}),
+    "project.used": (st.sampled_from(["web", "shop", "default"]), {}),
+    "project.archived": (st.sampled_from(["web", "shop"]), {"reason": "r"}),
+    "project.restored": (st.sampled_from(["web", "shop"]), {}),
+    "epic.added": (epics, {"number": st.integers(1, 2), "project": "web", "title": "t", "status": "planning", "features": ["f"], "needs": [], "context": {}}),
+    "epic.updated": (epics, {"title": "u", "features": [], "needs": st.lists(epics, max_size=1), "context": {}}),
+    "epic.started": (epics, {}),
+    "epic.blocked": (epics, {"reason": "r"}),
+    "epic.completed": (epics, {}),
+    "epic.cancelled": (epics, {"reason": st.none() | st.just("r")}),
+    "sprint.added": (spans, {"number": st.integers(1, 2), "project": "web", "epic": st.none() | epics, "title": "t", "status": "planning", "goals": [],
+                             "teams": [], "success_criteria": [], "capacity": 8, "duration": 14, "context": {}}),
+    "sprint.updated": (spans, {"title": "u", "goals": ["g"], "teams": [], "success_criteria": [], "duration": 7, "context": {}}),
+    "sprint.readied": (spans, {}),
+    "sprint.started": (spans, {"start_date": "2026-01-01", "end_date": "2026-01-15"}),
+    "sprint.blocked": (spans, {"reason": "r"}),
+    "sprint.unblocked": (spans, {}),
+    "sprint.reviewed": (spans, {}),
+    "sprint.completed": (spans, {"to": None, "carried": []}),
+    "sprint.reopened": (spans, {"reason": "r"}),
     "task.assigned": (names, {"agent": st.none() | st.just("ann"), "lead": st.none() | st.just("bob")}),
     "checkpoint.set": (st.sampled_from(["C1", "C2"]), {"ref": "refs/muster/x", "commit_id": "c", "tree": "t"}),
 }
@@ -341,6 +364,7 @@ TASKS = st.one_of(
     task("claim", agent=st.just("ann"), id=st.none() | names, lease=st.sampled_from([1e-6, 60])),
     task("finish", id=names, result=value, review=st.booleans()), task("fail", id=names, reason=st.just("why")),
     task("review", id=names, approve=st.booleans()), task("update", id=names, needs=st.lists(names, max_size=2)),
+    task("update", id=names, sprint=st.none() | spans), task("update", id=names, epic=st.none() | epics),
     task("release", id=names), task("block", id=names, reason=st.just("why")), task("unblock", id=names),
     task("cancel", id=names), task("expire"),
 )

@@ -23,7 +23,7 @@ ROWS = [
     ("proof", "tasks", "sessions", "runs", "gates", "gate_report", "checks", "roles", "statusline", "dispatches", "checkpoints", "plans",
      "findings", "deploys",
      "state", "project", "messages", "alerts", "questions", "handoffs", "locks",
-     "agents", "breaker", "staffing", "leftovers", "standups", "guards"),
+     "agents", "breaker", "staffing", "leftovers", "standups", "planned", "projects", "epics", "sprints", "guards"),
     ("app",),
     ("views",),
     ("cli", "layouts", "rehearsal", "simulator", "hooks", "__main__"),

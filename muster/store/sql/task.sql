@@ -9,10 +9,56 @@ WHERE (:status IS NULL OR t.status = :status)
   AND (:assignee IS NULL OR t.assignee = :assignee)
 ORDER BY t.number LIMIT :limit;
 
+-- What one sprint, epic or project holds: each by an index of its own.
+-- name: filtered_of_sprint
+SELECT t.*, (SELECT json_group_array(needs) FROM task_needs WHERE task = t.id) AS needs
+FROM tasks AS t
+WHERE t.sprint = :of AND (:status IS NULL OR t.status = :status)
+  AND (:run IS NULL OR t.run = :run)
+  AND (:assignee IS NULL OR t.assignee = :assignee)
+ORDER BY t.number LIMIT :limit;
+
+-- name: filtered_of_epic
+SELECT t.*, (SELECT json_group_array(needs) FROM task_needs WHERE task = t.id) AS needs
+FROM tasks AS t
+WHERE t.epic = :of AND (:status IS NULL OR t.status = :status)
+  AND (:run IS NULL OR t.run = :run)
+  AND (:assignee IS NULL OR t.assignee = :assignee)
+ORDER BY t.number LIMIT :limit;
+
+-- name: filtered_of_project
+SELECT t.*, (SELECT json_group_array(needs) FROM task_needs WHERE task = t.id) AS needs
+FROM tasks AS t
+WHERE t.project = :of AND (:status IS NULL OR t.status = :status)
+  AND (:run IS NULL OR t.run = :run)
+  AND (:assignee IS NULL OR t.assignee = :assignee)
+ORDER BY t.number LIMIT :limit;
+
 -- name: ready
 SELECT t.*, (SELECT json_group_array(needs) FROM task_needs WHERE task = t.id) AS needs
 FROM tasks AS t
 WHERE t.status = 'ready' AND (:run IS NULL OR t.run = :run)
+  AND (:agent IS NULL OR t.assignee IS NULL OR t.assignee = :agent)
+ORDER BY t.priority, t.number LIMIT :limit;
+
+-- name: ready_of_sprint
+SELECT t.*, (SELECT json_group_array(needs) FROM task_needs WHERE task = t.id) AS needs
+FROM tasks AS t
+WHERE t.sprint = :of AND t.status = 'ready' AND (:run IS NULL OR t.run = :run)
+  AND (:agent IS NULL OR t.assignee IS NULL OR t.assignee = :agent)
+ORDER BY t.priority, t.number LIMIT :limit;
+
+-- name: ready_of_epic
+SELECT t.*, (SELECT json_group_array(needs) FROM task_needs WHERE task = t.id) AS needs
+FROM tasks AS t
+WHERE t.epic = :of AND t.status = 'ready' AND (:run IS NULL OR t.run = :run)
+  AND (:agent IS NULL OR t.assignee IS NULL OR t.assignee = :agent)
+ORDER BY t.priority, t.number LIMIT :limit;
+
+-- name: ready_of_project
+SELECT t.*, (SELECT json_group_array(needs) FROM task_needs WHERE task = t.id) AS needs
+FROM tasks AS t
+WHERE t.project = :of AND t.status = 'ready' AND (:run IS NULL OR t.run = :run)
   AND (:agent IS NULL OR t.assignee IS NULL OR t.assignee = :agent)
 ORDER BY t.priority, t.number LIMIT :limit;
 
@@ -62,11 +108,14 @@ SELECT n.task, n.needs FROM task_needs AS n JOIN above ON n.task = above.id;
 SELECT t.id, t.estimate, t.priority, t.number, n.needs
 FROM tasks AS t LEFT JOIN task_needs AS n ON n.task = t.id
 WHERE t.status NOT IN ('completed', 'cancelled') AND (:run IS NULL OR t.run = :run)
+  AND (:sprint IS NULL OR t.sprint = :sprint) AND (:epic IS NULL OR t.epic = :epic) AND (:project IS NULL OR t.project = :project)
 ORDER BY t.priority, t.number, n.needs;
 
 -- on: task.created
-INSERT INTO tasks (id, number, title, type, status, priority, phase, run, estimate, detail, reason, created_at, updated_at)
-VALUES (:subject, :number, :title, :kind, :status, :priority, :phase, :run, :estimate, :detail, :reason, :at, :at);
+INSERT INTO tasks (id, number, title, type, status, priority, phase, run, estimate, detail, reason, created_at, updated_at,
+    project, epic, sprint)
+VALUES (:subject, :number, :title, :kind, :status, :priority, :phase, :run, :estimate, :detail, :reason, :at, :at,
+    COALESCE(:project, 'default'), :epic, :sprint);
 INSERT INTO task_needs (task, needs) SELECT :subject, value FROM json_each(:needs);
 INSERT INTO meta (name, value) VALUES ('task_number', :number)
 ON CONFLICT (name) DO UPDATE SET value = MAX(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER));
@@ -77,7 +126,7 @@ ON CONFLICT (status) DO UPDATE SET count = count + 1;
 UPDATE task_counts SET count = count - 1 WHERE status = (SELECT status FROM tasks WHERE id = :subject);
 DELETE FROM task_counts WHERE count < 1;
 UPDATE tasks SET title = :title, type = :kind, status = :status, priority = :priority, phase = :phase, run = :run,
-    estimate = :estimate, detail = :detail, updated_at = :at,
+    estimate = :estimate, detail = :detail, updated_at = :at, project = COALESCE(:project, 'default'), epic = :epic, sprint = :sprint,
     reason = CASE WHEN :status = 'pending' THEN NULL ELSE reason END
 WHERE id = :subject;
 DELETE FROM task_needs WHERE task = :subject;
