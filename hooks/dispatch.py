@@ -36,10 +36,24 @@ def main(argv):
     except BaseException as error:  # noqa: BLE001 - whatever breaks, the client gets a valid answer
         answer = broken(event, payload, error, argv[2] if len(argv) > 2 else "")
     if answer:
+        answer = told(answer)
         # ASCII only: no locale of the machine can break the line
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
     return 0
+
+
+def told(answer):
+    """Return the answer with its texts as they may be shown: nothing hidden, nothing that passes for the client's own words.
+
+    A tool's changed input goes through as it is: that is no text for a reader."""
+    try:
+        from muster import text
+
+        return {name: {inner: text.safe(value) if isinstance(value, str) else value for inner, value in item.items()} if isinstance(item, dict)
+                else text.safe(item) if isinstance(item, str) else item for name, item in answer.items()}
+    except Exception:  # noqa: BLE001 - a decision stands, however it is worded
+        return answer
 
 
 def read(raw):

@@ -223,7 +223,7 @@ class Dispatches:
         brief = {
             "task": row["request"], "run": row["id"], "stage": item["stage"], "role": item["role"],
             "requirements": audit + self._findings(view) + [
-                "judge the question {}: {}; list its id in approves if it is right".format(question["id"], question["what"])
+                "judge the question {}: {}; list its id in approves if it is right".format(question["id"], text.quoted(question["what"], 800))
                 for question in view.questions if judge],
             "constraints": ["may change: {}".format({"judge": "nothing, you judge", roles.LEAD: "nothing, you divide the work"}.get(
                 item["role"], _allowed(view, item["stage"])))],
@@ -249,13 +249,14 @@ class Dispatches:
         for item in reversed(view.dispatches):
             result = json.loads(item["result"] or "{}")
             if result.get("verdict") == "reject":
-                found += ["{}:{} {}: {}; {}".format(one.get("file"), one.get("line"), one.get("severity"),
-                                                    text.line(one.get("what"), 200), text.line(one.get("fix", ""), 200))
+                found += ["{} says of {}:{} ({}): {}{}".format(
+                    roles.short(item["agent"]), text.line(one.get("file"), 200), one.get("line"), one.get("severity"), text.quoted(one.get("what"), 200),
+                    "; fix: " + text.quoted(one["fix"], 200) if one.get("fix") else "")
                           for one in result.get("findings", [])]
                 break
         for gate in self.store.read("gate.of_run", run=view.id):
             if gate["status"] == "failed":
-                found.append("gate {} failed: {}".format(gate["gate"], text.line(json.loads(gate["detail"])["why"], 400)))
+                found.append("gate {} failed: {}".format(gate["gate"], text.quoted(json.loads(gate["detail"])["why"], 400)))
         return found[:12]
 
     def _documents(self, row):
@@ -273,8 +274,8 @@ class Dispatches:
         os.makedirs(folder, exist_ok=True)
         name = "{}-{}.diff".format(row["id"], item["stage"].replace(" ", "-"))
         with open(os.path.join(folder, name), "w", encoding="utf-8", errors="replace") as handle:
-            handle.write(text.redact(git.diff_text(
-                self.app.root, self.app.deploys.since(row) or row["base_tree"], self.app.tree(), DIFF_LIMIT)))
+            handle.write(text.safe(text.redact(git.diff_text(
+                self.app.root, self.app.deploys.since(row) or row["base_tree"], self.app.tree(), DIFF_LIMIT))))
         return ".muster/briefs/" + name
 
 

@@ -95,7 +95,7 @@ class Findings:
         folder = self.app.places.store("briefs")
         os.makedirs(folder, exist_ok=True)
         with open(os.path.join(folder, view.id + "-findings.json"), "w", encoding="utf-8") as handle:
-            json.dump(found, handle, indent=1, ensure_ascii=False)
+            handle.write(text.escaped(found, 1))
         return ".muster/briefs/{}-findings.json".format(view.id)
 
 
@@ -138,16 +138,16 @@ def _earlier(view, item):
     """Return what the agents of earlier stages said: the threat model reaches every lens word for word."""
     here = [stage.name for stage in view.stages].index(item["stage"])
     before = {stage.name for stage in view.stages[:here]}
-    return ["{} ({}): {}".format(one["stage"], one["agent"], json.loads(one["result"] or "{}").get("summary", ""))
+    return ["{} ({}): {}".format(one["stage"], one["agent"], text.quoted(json.loads(one["result"] or "{}").get("summary", ""), 2000))
             for one in view.dispatches if one["stage"] in before and one["status"] == "done"]
 
 
 def line(one):
     """Return a finding as one line: id, severity, state, place, author, what, fix, and who said what of it."""
-    words = "; ".join("{} by {}: {}".format(word["verdict"], word["agent"], text.line(word["reason"], 160)) for word in one["challenges"])
+    words = "; ".join("{} by {}: {}".format(word["verdict"], word["agent"], text.quoted(word["reason"], 160)) for word in one["challenges"])
     return text.line("{} {} {} {} ({}): {}{}{}".format(
-        one["id"], one["severity"], one["status"], place(one), one["author"], text.line(one["what"], 240),
-        "; fix: " + text.line(one["fix"], 160) if one["fix"] else "", " [{}]".format(words) if words else ""), 800)
+        one["id"], one["severity"], one["status"], place(one), one["author"], text.quoted(one["what"], 240),
+        "; fix: " + text.quoted(one["fix"], 160) if one["fix"] else "", " [{}]".format(words) if words else ""), 800)
 
 
 def place(one):

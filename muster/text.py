@@ -3,6 +3,8 @@
 import json
 import re
 
+from muster import disguise
+
 # Texts, compiled at the first use: a hook that only reads does not pay for them.
 # Formats by their vendors' documents; the full engine with entropy and context is the secret guard's.
 _SECRET = r"""
@@ -23,10 +25,8 @@ _SECRET = r"""
     """
 # A cheap look first: most strings hold none of these, and the scan above costs more.
 _HINT = r"AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|sk-|k_live_|k_test_|npm_|pypi-|AIza|eyJ|PRIVATE KEY|://"
-# What begins a tag of the client's own.
-_CLIENTS = r"(?i)[<＜﹤⟨〈](?=[\s/]*(?:system|task|agent|teammate|user-prompt|local-command|command|bash|cross-session)-[a-z])"
 # What opens or closes markup or the quotation, also in the shapes that look like it.
-_MARKS = {ord(char): new for chars, new in (("<＜﹤⟨〈", "‹"), (">＞﹥⟩〉", "›"), ("“”„‟＂", "'")) for char in chars}
+_MARKS = {ord(char): new for chars, new in (("<＜﹤⟨〈〈", "‹"), (">＞﹥⟩〉〉", "›"), ("“”„‟＂〝〞", "'")) for char in chars}
 
 
 def canonical(value):
@@ -53,27 +53,48 @@ def clean(value):
 
 
 def tamed(value):
-    """Return `value` without the beginnings of tags that the client writes itself (`<system-reminder>`), containers walked:
-    who reads it must not take another's words for the client's."""
+    """Return `value` with what imitates the client marked: the beginnings of its tags (`<system-reminder>`), the labels of turns;
+    containers walked. Who reads it must not take another's words for the client's."""
     if isinstance(value, str):
-        return re.sub(_CLIENTS, "‹", value) if any(char in value for char in "<＜﹤⟨〈") else value
+        return disguise.marked(value)
     if isinstance(value, dict):
         return {key: tamed(item) for key, item in value.items()}
     return [tamed(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
+def safe(value):
+    """Return a text of several lines as it may leave muster: hidden characters visible, imitations of the client marked."""
+    return disguise.marked(disguise.shown(value, "\n\t"))
+
+
 def line(value, limit=200):
-    """Return `value` as one line of at most `limit` characters, control characters shown as spaces."""
-    flat = "".join(char if char.isprintable() else " " for char in tamed(str(value)))
-    flat = " ".join(flat.split())
+    """Return `value` as one line of at most `limit` characters: hidden characters visible, imitations of the client's and of
+    muster's own lines marked."""
+    flat = " ".join(disguise.shown(disguise.marked(str(value), own=True)).split())
     return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
 
 
 def quoted(value, limit=200):
     """Return another's words in quotes, on one line: no markup that could pass for the client's own (`<system-reminder>`,
     `<task-notification>`), no quote that could end the quotation."""
-    flat = line(str(value).translate(_MARKS), limit)
+    flat = line(disguise.marked(str(value), own=True).translate(_MARKS), limit)
     return "“{}”".format(flat)
+
+
+def escaped(value, indent=None):
+    """Return `value` as JSON in which hidden characters and the beginnings of the client's tags stand as `\\uXXXX`: the same
+    value for a program, nothing hidden from a reader."""
+    found = json.dumps(value, indent=indent, ensure_ascii=False)
+    if found.isascii() and "<" not in found and "&" not in found:
+        return found
+    tags = disguise.openings(found)
+    return "".join("".join("\\u" + pair.hex() for pair in _pairs(char)) if index in tags or disguise.hides(char) else char
+                   for index, char in enumerate(found))
+
+
+def _pairs(char):
+    raw = char.encode("utf-16-be", "surrogatepass")
+    return [raw[index: index + 2] for index in range(0, len(raw), 2)]
 
 
 def plural(count, noun):

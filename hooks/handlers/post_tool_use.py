@@ -3,6 +3,7 @@
 import os
 
 from hooks import mail, presence, wire
+from muster import text
 
 # What a run's record is made of; every other tool of an agent is a sign of life only.
 RECORDED = ("Agent", "Task", "Edit", "Write", "MultiEdit", "NotebookEdit")
@@ -60,9 +61,9 @@ def _returned(app, row, payload):
 
     row = app.runs.get(item["run"])
     if background:
-        return wire.context("PostToolUse", "muster: {} works in the background; wait for its report".format(item["agent"]))
+        return wire.context("PostToolUse", "muster: {} works in the background; wait for its report".format(text.line(item["agent"], 80)))
     current = app.runs.current() or row
     view = app.runs.view(current, app.tree())
     item = app.store.one("dispatch.by_id", id=item["id"])
     return wire.context("PostToolUse", "muster run {}: {} ended {}. {}. next: {}".format(
-        current["id"], item["agent"], item["status"], card.track(view), card.next_line(view)))
+        current["id"], text.line(item["agent"], 80), item["status"], card.track(view), card.next_line(view)))

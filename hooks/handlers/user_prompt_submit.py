@@ -56,7 +56,7 @@ def _hint(app, payload, prompt):
     if not new:
         return None
     return wire.context("UserPromptSubmit", "skills that may fit (load with the Skill tool before the work): " + "; ".join(
-        "{} – {}".format(skill.name, text.line(skill.description, 120)) for skill in new))
+        "{} – {}".format(skill.name, text.quoted(skill.description, 120)) for skill in new))
 
 
 def _reported(payload):

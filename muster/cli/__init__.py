@@ -52,6 +52,9 @@ def main(argv=None):
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that has no ✓ gets an escape, not a crash
             stream.reconfigure(errors="backslashreplace")
+    out = sys.stdout
+    if words[:1] not in (["rehearse"], ["statusline"]):  # what these draw on a terminal is their own
+        sys.stdout = Shown(sys.stdout)
     try:
         status = _run(words)
         sys.stdout.flush()
@@ -72,6 +75,25 @@ def main(argv=None):
         return leaving.code if isinstance(leaving.code, int) else 2
     except Exception as error:  # noqa: BLE001 - whatever it is, the person gets one line and a file to paste
         return _bug(words, error)
+    finally:
+        sys.stdout = out
+
+
+class Shown:
+    """A stream on which nothing hides: models and terminals read it, and much of it others wrote."""
+
+    def __init__(self, stream):
+        self.stream = stream
+
+    def write(self, said):
+        """Write the text with its hidden characters made visible; return how many characters it had."""
+        from muster import disguise
+
+        self.stream.write(disguise.shown(said, "\n\t"))
+        return len(said)
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
 
 
 def _run(words):

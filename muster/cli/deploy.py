@@ -3,7 +3,7 @@
 import json
 
 from muster import app as application
-from muster import errors
+from muster import errors, text
 
 SUMMARY = "show the deployment of the open run: target, commands, rollback plan, what is missing"
 EXAMPLE = "muster deploy show"
@@ -26,7 +26,7 @@ def run(args):
         raise errors.Refused("no run deploys; type /deploy <target> in the client to begin")
     found = app.deploys.of(row, app.tree()).to_dict()
     if args.json:
-        print(json.dumps(found, indent=2, ensure_ascii=False))
+        print(text.escaped(found, 2))
         return 0
     last = found["deployment"]
     print("run {} · {} · {}".format(row["id"], found["target"], last["status"].replace("_", " ") if last else "nothing deployed"))

@@ -103,9 +103,9 @@ def _last(app):
 def _show(events, as_json):
     for event in events:
         if as_json:
-            print(json.dumps(event, ensure_ascii=False), flush=True)
+            print(text.escaped(event), flush=True)
         else:
-            data = json.dumps(event["data"], ensure_ascii=False)
+            data = text.escaped(event["data"])
             print("{:>6} {} {:<10} {:<20} {:<8} {}".format(
                 event["seq"], event["at"][:19].replace("T", " "), printer.plain(event["actor"])[:10], event["type"],
                 printer.plain(event["subject"])[:8], text.line(data, 160)), flush=True)

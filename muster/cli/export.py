@@ -1,11 +1,11 @@
 """muster export: write the state in an earlier layout, or the log as JSON lines."""
 
-import json
 import os
 
 from muster import app as application
 from muster import errors, layouts
 from muster.cli import printer
+from muster.text import escaped
 
 SUMMARY = "write the state as v1, v2 or project-state, or the log as jsonl"
 EXAMPLE = "muster export --format v1 --to ../old"
@@ -48,4 +48,4 @@ def run(args):
 
 
 def _lines(app):
-    return "".join(json.dumps(event, ensure_ascii=False) + "\n" for event in app.log.read(limit=10000000))
+    return "".join(escaped(event) + "\n" for event in app.log.read(limit=10000000))

@@ -1,13 +1,11 @@
 """Printing for the verbs: JSON for programs, plain aligned columns for people."""
 
-import json
-
 from muster import text
 
 
 def as_json(value):
     """Print the value as indented JSON."""
-    print(json.dumps(value, indent=2, ensure_ascii=False))
+    print(text.escaped(value, 2))
 
 
 def table(rows, columns, empty="nothing"):
@@ -32,4 +30,4 @@ def _cell(value):
         return "–"
     if isinstance(value, (list, tuple)):
         return plain(", ".join(str(item) for item in value)) or "–"
-    return plain(json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value)
+    return plain(text.escaped(value) if isinstance(value, dict) else value)

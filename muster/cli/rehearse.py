@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 SUMMARY = "play a cast: the real client, a scripted model on loopback, a throwaway repository"
 EXAMPLE = "muster rehearse evals/casts/denied.yaml"
 
@@ -23,7 +21,7 @@ def run(args):
     """Play the casts one after the other; return 0 when all expectations held, else 1."""
     import sys
 
-    from muster import extras
+    from muster import extras, text
 
     extras.need("yaml", "PyYAML>=6,<7", "rehearsals read their casts with it")
     from muster.rehearsal import cast, play, screen
@@ -40,5 +38,5 @@ def run(args):
         failed = failed or not outcome.held
         told.append(play.summary(outcome))
     if args.json:
-        print(json.dumps(told[0] if len(told) == 1 else told, indent=2, ensure_ascii=False))
+        print(text.escaped(told[0] if len(told) == 1 else told, 2))
     return 1 if failed else 0

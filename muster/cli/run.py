@@ -3,7 +3,7 @@
 import json
 
 from muster import app as application
-from muster import errors, workflows
+from muster import errors, text, workflows
 
 SUMMARY = "show runs, what is next, what an audit found, where time went; open a child run, cancel one"
 EXAMPLE = "muster run show"
@@ -36,7 +36,7 @@ def _show(app, args):
 
     row = _row(app, args.name)
     if args.json:
-        print(json.dumps(status.run(app, row), indent=2, ensure_ascii=False))
+        print(text.escaped(status.run(app, row), 2))
     else:
         print(card.render(app, row))
         _print_findings(app.findings.of_run(row["id"]))
@@ -48,18 +48,18 @@ def _next(app, args):
 
     row = _row(app, args.name)
     view = app.runs.view(row, app.tree())
-    print(json.dumps({"run": row["id"], "next": card.next_line(view)}) if args.json else card.next_line(view))
+    print(text.escaped({"run": row["id"], "next": card.next_line(view)}) if args.json else card.next_line(view))
     return 0
 
 
 def _list(app, args):
     rows = app.store.read("run.all")
     if args.json:
-        print(json.dumps([{name: row[name] for name in ("id", "workflow", "size", "status", "request", "parent", "opened_at",
-                                                        "closed_at")} for row in rows], indent=2, ensure_ascii=False))
+        print(text.escaped([{name: row[name] for name in ("id", "workflow", "size", "status", "request", "parent", "opened_at",
+                                                           "closed_at")} for row in rows], 2))
         return 0
     for row in rows:
-        print("{:<5} {:<12} {} {:<10} {}".format(row["id"], row["workflow"], row["size"], row["status"], row["request"][:80]))
+        print("{:<5} {:<12} {} {:<10} {}".format(row["id"], row["workflow"], row["size"], row["status"], text.line(row["request"], 80)))
     if not rows:
         print("no run yet; type /add-feature, /fix-bug or /new-project in the client to begin")
     return 0
@@ -91,7 +91,7 @@ def _findings(app, args):
     row = _row(app, args.name)
     found = app.findings.of_run(row["id"])
     if args.json:
-        print(json.dumps({"run": row["id"], "findings": found}, indent=2, ensure_ascii=False))
+        print(text.escaped({"run": row["id"], "findings": found}, 2))
         return 0
     _print_findings(found)
     if not found:
@@ -111,7 +111,7 @@ def _profile(app, args):
     from muster.views import profile
 
     data = profile.collect(app, _row(app, args.name))
-    print(json.dumps(data, indent=2, ensure_ascii=False) if args.json else profile.render(data))
+    print(text.escaped(data, 2) if args.json else profile.render(data))
     return 0
 
 

@@ -1,6 +1,6 @@
 """muster simulate: play stage tables with the engine of the hooks, prove what must hold, and say what a run costs."""
 
-import json
+from muster import text
 
 SUMMARY = "play a workflow's stage table with everything that may happen, prove its bounds"
 EXAMPLE = "muster simulate add-feature --runs 200"
@@ -128,8 +128,8 @@ def _simulate(args, root, config, costs, names):
         found[name].add(part)
     faults = [fault for one in found.values() for fault in one.faults]
     if args.json:
-        print(json.dumps({"costs": costs.told, "violations": len(faults), "workflows": [found[name].to_dict() for name in names]},
-                         indent=2, ensure_ascii=False))
+        print(text.escaped({"costs": costs.told, "violations": len(faults), "workflows": [found[name].to_dict() for name in names]},
+                            2))
     else:
         for name in names:
             print("\n".join(figures.lines(found[name])))

@@ -3,7 +3,7 @@
 import json
 
 from muster import app as application
-from muster import errors
+from muster import errors, text
 from muster.cli import printer
 from muster.state import State
 
@@ -60,4 +60,4 @@ def _show(value, args):
     elif isinstance(value, dict):
         printer.table([{"field": name, "value": item} for name, item in value.items()], ["field", "value"], "empty")
     else:
-        print(printer.plain(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        print(printer.plain(value) if isinstance(value, str) else text.escaped(value))

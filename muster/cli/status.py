@@ -1,9 +1,7 @@
 """muster status: the open run, its gates and agents, and the tasks, on one screen."""
 
-import json
-
 from muster import app as application
-from muster import errors
+from muster import errors, text
 
 SUMMARY = "show the open run, its gates, agents and tasks"
 EXAMPLE = "muster status --json"
@@ -24,5 +22,5 @@ def run(args):
     except errors.StoreError:
         pass  # a store that can not be written can still be looked at
     data = status.collect(app)
-    print(json.dumps(data, indent=2, ensure_ascii=False) if args.json else status.render(data))
+    print(text.escaped(data, 2) if args.json else status.render(data))
     return 0

@@ -22,7 +22,7 @@ def render(app, row, tree=None):
     gates = " · ".join("{} {}".format(name, status) for name, (status, _) in standing.gates.items())
     lines = [
         text.line("muster run {} · /{} · size {} · {}".format(row["id"], row["workflow"], row["size"], row["status"]), HEAD),
-        "request: " + text.line(row["request"], REQUEST),
+        "request: " + text.quoted(row["request"], REQUEST),
         text.line("size {}: {}; about {} dispatches and {}k tokens if nothing fails".format(
             row["size"], row["why"], dispatches, tokens // 1000), HEAD),
         "stages: " + _stages(view),
@@ -39,8 +39,9 @@ def render(app, row, tree=None):
         lines.append(text.line("child of run {}, task {}".format(row["parent"], row["task"]), HEAD))
     asked = app.questions.waiting_for("person", "orchestrator")
     if asked:
-        lines.append(text.line("{} open: {} of {} to the {}: {}".format(
-            text.plural(len(asked), "question"), asked[0]["id"], asked[0]["asker"], asked[0]["recipient"], asked[0]["question"]), HEAD))
+        said = "{} open: {} of {} to the {}: ".format(
+            text.plural(len(asked), "question"), asked[0]["id"], text.line(asked[0]["asker"], 40), text.line(asked[0]["recipient"], 40))
+        lines.append(said + text.quoted(asked[0]["question"], HEAD - len(said)))
     lines.append("next: " + text.line(next_line(view), NEXT))
     lines.append(
         "rules: delegate with the Agent tool (run_in_background: false where it takes that, the task as its prompt); you edit no file yourself; "
@@ -72,7 +73,7 @@ def _stages(view):
 
 
 def _waived(waivers):
-    lines = [text.line("waived by the person: {} ({})".format(item["gate"], item["reason"]), WAIVER) for item in waivers]
+    lines = ["waived by the person: {} {}".format(item["gate"], text.quoted(item["reason"], WAIVER - 26 - len(item["gate"]))) for item in waivers]
     return lines if len(lines) <= 2 else lines[:1] + ["and {} more gates waived; see: muster gate show".format(len(lines) - 1)]
 
 
@@ -111,7 +112,7 @@ def next_line(view):
         return 'record the plan, one task a feature: muster task add "title" [--needs T1]; then: muster run child T1'
     if kind == flow.FREE:
         return "task {} is {} and no other is ready; free it or cancel it (muster task --help), then: muster run child {}".format(
-            what["id"], what["status"] + (", " + text.line(what["reason"], 120) if what.get("reason") else ""), what["id"])
+            what["id"], what["status"] + (", " + text.quoted(what["reason"], 120) if what.get("reason") else ""), what["id"])
     if kind == flow.ASK:
         return "ask the person and stop; they answer, or type /resume-run, /waive-gate or /cancel-run ({})".format(
             text.line(what, 300))

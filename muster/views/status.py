@@ -1,6 +1,6 @@
 """The status: one dict for programs, one screen for people."""
 
-from muster import alerts
+from muster import alerts, text
 from muster.views import card
 
 MARKS = {"passed": "✓", "waived": "~", "failed": "✗", "stale": "~", "incomplete": "…", "open": "·"}
@@ -51,7 +51,7 @@ def _at_work(data):
     """Return who works: each live agent with its task or its silence, and dispatches that have not started."""
     shown = ["{}{}{}".format(
         one["type"], " " + one["task"] if one["task"] else "",
-        " (silent {} min, last tool {})".format(one["silent_minutes"], one["last_tool"] or "none") if one["silent"] else "")
+        " (silent {} min, last tool {})".format(one["silent_minutes"], text.line(one["last_tool"] or "none", 80)) if one["silent"] else "")
         for one in data["active_agents"]]
     known = [one["type"] for one in data["active_agents"]]
     for item in data["agents"]:
@@ -70,26 +70,26 @@ def render(data):
         lines.append("no run yet; type /add-feature, /fix-bug or /new-project in the client to begin")
     else:
         lines += ["run {} · /{} {} · {} · {}".format(found["id"], found["workflow"], found["size"], found["status"],
-                                                     found["request"][:90]),
+                                                     text.quoted(found["request"], 90)),
                   "  " + found["track"]]
         if found["reason"]:
-            lines.append("  because " + found["reason"])
+            lines.append("  because " + text.line(found["reason"], 400))
         for gate, item in found["gates"].items():
-            lines.append("  {} {:<15} {:<10} {}".format(MARKS.get(item["status"], "·"), gate, item["status"], item["why"]))
+            lines.append("  {} {:<15} {:<10} {}".format(MARKS.get(item["status"], "·"), gate, item["status"], text.line(item["why"], 400)))
         for item in found["waivers"]:
-            lines.append("  ~ {:<15} waived     by the person: {}".format(item["gate"], item["reason"]))
+            lines.append("  ~ {:<15} waived     by the person: {}".format(item["gate"], text.quoted(item["reason"], 400)))
         budget = found["budget"]
         lines.append("  budget {} of {} dispatches, {} of {} tokens".format(
             budget["dispatches"], budget["dispatch_limit"], budget["tokens"], budget["token_limit"]))
         lines.append("  next: " + found["next"])
-    lines += ["alert: {}".format(item["text"]) for item in data["alerts"][:5]]
+    lines += ["alert: {}".format(text.line(item["text"], 400)) for item in data["alerts"][:5]]
     if len(data["alerts"]) > 5:
         lines.append("and {} alerts more; see: muster status --json".format(len(data["alerts"]) - 5))
     if data["messages"]["waiting"] or data["messages"]["dead"]:
         lines.append("messages: {waiting} waiting, {dead} dead; see: muster message queue, muster message dead".format(**data["messages"]))
     lines += ["agents at work: " + (", ".join(_at_work(data)) or "none")]
     lines += ["breaker of {} {}: {} failures, the last: {}; {}; then: {}".format(
-        item["agent"], item["state"].replace("_", " "), item["failures"], item["reason"] or "unknown",
+        item["agent"], item["state"].replace("_", " "), item["failures"], text.line(item["reason"] or "unknown", 200),
         "trial in {} s".format(item["trial_in"]) if item["trial_in"] else "a trial is under way" if item["trying"] else "the next one sent is a trial",
         " → ".join(item["escalation"])) for item in data["breakers"]]
     lines += ["tasks: " + (" · ".join("{} {}".format(count, name) for name, count in data["tasks"].items() if count) or "none")]

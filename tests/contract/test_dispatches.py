@@ -207,7 +207,7 @@ def test_the_next_brief_carries_the_findings_and_the_failed_gate(play):
     scene.judge("code-reviewer", "reject")
     scene.gate()
     brief = scene.app.dispatches.brief(scene.row, scene.begin("dev"))
-    assert "src/app.py:1 high: wrong; right" in brief["requirements"]
+    assert "code-reviewer says of src/app.py:1 (high): “wrong”; fix: “right”" in brief["requirements"]
 
 
 # two processes at once

@@ -174,7 +174,7 @@ def test_a_threat_model_reaches_the_lenses_and_findings_the_challenger(audit):
     scene.agent("helper", findings=[])
     item = scene.begin("code-reviewer")
     brief = scene.app.dispatches.brief(scene.row, item)
-    assert any(line.startswith("F1 high open src/app.py:1 (other): any user reads any order") for line in brief["requirements"])
+    assert any(line.startswith("F1 high open src/app.py:1 (other): “any user reads any order”") for line in brief["requirements"])
     assert '"challenges"' in brief["expected_output"]
     path = next(path for path in brief["context_files"] if path.endswith("findings.json"))
     with open(os.path.join(scene.root, path), encoding="utf-8") as handle:

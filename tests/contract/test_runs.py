@@ -292,7 +292,7 @@ def test_a_blocked_plan_says_which_task_to_free(play):
     scene = planned(play)
     scene.app.tasks.create("first", run="R1")
     scene.app.tasks.block("T1", "no key")
-    assert scene.next.startswith("task T1 is blocked, no key and no other is ready")
+    assert scene.next.startswith("task T1 is blocked, “no key” and no other is ready")
 
 
 def test_the_parent_is_adopted_with_its_child(play):

@@ -32,7 +32,7 @@ def opened(app, stages, request="build it", gates=None):
 def test_the_card_says_what_is_next_and_what_it_costs(app):
     row = opened(app, [stage("design", gate="design"), stage("write")])
     lines = dict(line.split(": ", 1) for line in card.render(app, row).splitlines()[1:])
-    assert lines["request"] == "build it"
+    assert lines["request"] == "“build it”"
     assert lines["stages"] == "▶ design → · write → · finish"
     assert lines["gates"] == "design open"
     assert lines["budget"] == "0 of 12 dispatches used"
@@ -92,7 +92,7 @@ EACH = {"stages": [stage("build", ["/add-feature"], mode="each")]}
     (EACH, "record the plan, one task a feature: muster task add"),
     (dict(EACH, tasks=[{"id": "T1", "status": "ready", "fence": 0}]), "open the next child run: muster run child T1"),
     (dict(EACH, tasks=[{"id": "T1", "status": "blocked", "reason": "failed 3 times", "fence": 0}]),
-     "task T1 is blocked, failed 3 times and no other is ready; free it or cancel it"),
+     "task T1 is blocked, “failed 3 times” and no other is ready; free it or cancel it"),
     (dict(EACH, child="R2"), "work on child run R2; see: muster run show"),
     ({"status": "needs_you", "reason": "why"}, "ask the person and stop"),
     ({"status": "completed"}, "nothing, the run is completed"),

@@ -95,7 +95,7 @@ def test_a_wrong_call_is_one_line_and_exit_2(root, args, line):
     "args, line",
     [
         (("task", "show", "T9"), "task T9 does not exist; see: muster task list"),
-        (("task", "show", "T9\x1b[2J\nx"), "task T9 [2J x does not exist"),
+        (("task", "show", "T9\x1b[2J\nx"), "task T9⟨U+001B⟩[2J x does not exist"),
         (("task", "finish", "T1"), "task T1 is ready and can not become completed; allowed: in_progress"),
         (("task", "update", "T1", "--needs", "T2"), "T1 → T2 → T1 would be a cycle; leave one of these needs out"),
         (("task", "add", "x", "--needs", "T9"), "task T9 does not exist and can not be needed"),

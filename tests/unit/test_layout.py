@@ -14,7 +14,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 # A module imports from rows above its own, and from its own row where one noun is split into several files. A name
 # stands for the module or the package; what is not named here belongs to the row of its package.
 ROWS = [
-    ("errors", "clock", "ids", "text", "secrets", "environment"),
+    ("errors", "clock", "ids", "text", "disguise", "secrets", "environment"),
     ("model",),
     ("graph", "stages", "flow", "kinds", "shell", "outward", "own_call", "own_state", "size", "contract", "aliases",
      "retry", "secret_files", "written"),
