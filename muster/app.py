@@ -1,5 +1,7 @@
 """The composition root: builds each part once, when it is first asked for, and hands it out."""
 
+import os
+
 from muster import config, environment, errors, places
 
 
@@ -27,6 +29,8 @@ class App:
     def _open(self):
         from muster.store import BUSY_SECONDS, Store
 
+        if os.path.islink(self.places.store()):
+            raise errors.Refused("{} is a link, and muster keeps its store in a folder of its own; a person removes the link".format(self.places.store()))
         if not self.places.enabled():
             raise errors.NotEnabled("muster is not enabled in {}; run: muster init".format(self.root))
         wait = BUSY_SECONDS if self._busy_seconds is None else self._busy_seconds

@@ -81,12 +81,21 @@ class Gates:
             return item["status"], json.loads(item["detail"]).get("why", "")
         if json.loads(item["detail"]).get("advisory"):
             return "passed", "advisory: recorded, not held"
+        missing = self.without_evidence(definition, item)
+        if missing:
+            return "open", "no evidence of {} stands behind it; {}".format(missing, proof.LOOK)
         if definition.get("checks") and item["tree"] != tree:
             return "stale", "its checks ran on tree {}, the tree is {} now".format(item["tree"][:8], tree[:8])
         for judge in (definition.get("verdict") or {}).get("by", ()):
             if words.get(judge) != "approve":
                 return "stale", "the verdict of {} does not cover what changed since".format(judge)
         return "passed", "on tree {}".format(tree[:8])
+
+    def without_evidence(self, definition, item):
+        """Return the check of a gate that passed (its row) for which no evidence was recorded, or None."""
+        needed = {check for check in definition.get("checks") or () if not check.endswith("?")}
+        rows = self.store.read("evidence.behind", run=item["run"], gate=item["gate"], tree=item["tree"], before=item["seq"]) if needed else ()
+        return next(iter(sorted(needed - {one["name"] for one in self.proof.kept("evidence.recorded", rows)})), None)
 
     def judged_changes(self, old, new, judged):
         """Return the paths of the judged kinds that differ between two trees: a verdict holds while there are none."""

@@ -55,7 +55,20 @@ def _accounts(kind, event, row):
 def fault(app):
     """Return the first thing that is wrong with the whole log, as one line, or None: the chain, its anchors, a table."""
     found = app.log.verify()[1] or app.checkpoints.anchor_fault()
-    return found or table_fault(app)
+    return found or table_fault(app) or _evidence_fault(app)
+
+
+def _evidence_fault(app):
+    """Return which gate passed without evidence, as one line, or None: nobody but a program writes such an event."""
+    for run in app.store.read("run.all"):
+        gates = json.loads(run["settings"])["gates"]
+        for item in app.store.read("gate.of_run", run=run["id"]):
+            if item["status"] == "passed" and not json.loads(item["detail"]).get("advisory"):
+                missing = app.gates.without_evidence(gates.get(item["gate"]) or {}, item)
+                if missing:
+                    return "gate {} of run {} passed without evidence of {} (event {})".format(
+                        item["gate"], run["id"], missing, item["seq"])
+    return None
 
 
 def table_fault(app):

@@ -5,7 +5,7 @@ import sys
 import time
 
 from muster import app as application
-from muster import environment, errors, findings
+from muster import clock, environment, errors, findings
 from muster.cli import gate_worker
 
 SUMMARY = "run a gate's checks, wait for them, show where the gates stand"
@@ -69,7 +69,17 @@ def _follow(app, row, job, patience, args):
             print(json.dumps({"run": row["id"], "status": "checking", "gates": job.names(), "next": line}) if args.json else line)
             return 1
         raise errors.MusterError("the checks ended without a result ({}); run: muster gate run".format(job.fault()))
+    _believed(app, row, results, job)
     return _after(app, row, results, args)
+
+
+def _believed(app, row, results, job):
+    """Raise where the file with the results says what the store does not: any program can write a file."""
+    said = {item["gate"]: (item["status"], item["at"]) for item in app.gates.proof.kept("gate.recorded", app.store.read("gate.of_run", run=row["id"]))}
+    for result in results:
+        status, at = said.get(result.get("gate"), ("open", ""))
+        if status != result.get("status") or clock.seconds(at) < job.began() - 1:
+            raise errors.MusterError("the results of gate {} are not the ones that were recorded; run: muster gate run".format(result.get("gate")))
 
 
 def _after(app, row, results, args):

@@ -27,6 +27,10 @@ class Job:
         """Return the id of the run whose gates are or were checked, or None."""
         return _read(self._path("job.json")).get("run")
 
+    def began(self):
+        """Return when the worker that runs or ran last was started, in seconds since 1970."""
+        return _read(self._path("job.json")).get("at") or 0
+
     def process(self):
         """Return the process id of the worker that runs or ran last, or None."""
         return _read(self._path("worker.json")).get("pid")

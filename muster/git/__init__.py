@@ -17,8 +17,8 @@ _SETTINGS = (
     "core.hooksPath=/dev/null", "core.sparseCheckout=false", "core.ignoreStat=false", "core.safecrlf=false",
     "advice.addEmbeddedRepo=false", "gc.auto=0",
 )
-_FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE",
-            "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_EXTERNAL_DIFF", "GIT_CONFIG_PARAMETERS")
+# Of git's own variables only who commits is left: the others lead to another repository, index or configuration.
+_KEPT = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_EXEC_PATH")
 _IDENTITY = ("GIT_AUTHOR_NAME=muster", "GIT_AUTHOR_EMAIL=muster@localhost",
              "GIT_COMMITTER_NAME=muster", "GIT_COMMITTER_EMAIL=muster@localhost")
 SECONDS = 300
@@ -34,8 +34,9 @@ def call(root, *args, input=None, index=None, worktree=None, check=True, limit=N
     command = ["git"]
     for setting in _SETTINGS:
         command += ["-c", setting]
-    child = {key: value for key, value in environment.copy().items() if key not in _FOREIGN}
-    child.update({"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"})
+    child = {key: value for key, value in environment.copy().items() if not key.startswith("GIT_") or key in _KEPT}
+    # A replacement (git replace) would show another object under the same name.
+    child.update({"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"})
     child.update(pair.split("=", 1) for pair in extra)
     if index:
         child["GIT_INDEX_FILE"] = os.path.abspath(index)

@@ -13,6 +13,9 @@ SELECT * FROM evidence WHERE run = :run AND kind = 'verdict' ORDER BY seq;
 -- name: questions
 SELECT * FROM evidence WHERE run = :run AND kind = 'question' ORDER BY seq;
 
+-- name: behind
+SELECT * FROM evidence WHERE run = :run AND gate = :gate AND tree = :tree AND kind = 'check' AND status = 'passed' AND seq < :before;
+
 -- name: base
 SELECT detail FROM evidence WHERE run = :run AND kind = 'base' AND name = :named ORDER BY seq DESC LIMIT 1;
 
