@@ -4,13 +4,15 @@
 has a module that knows it, in `PROGRAMS`; it is loaded when a line names the program."""
 
 from muster import shell
-from muster.guards.line import Line
+from muster.guards import programs
 from muster.shell.unwrap import program_name
 
-__all__ = ["ALLOW", "ASK", "DENY", "Judgement", "judge"]
+__all__ = ["ALLOW", "ASK", "DENY", "Judgement", "judge", "findings"]
 
 ALLOW, ASK, DENY = "allow", "ask", "deny"
 STRICT = (ALLOW, ASK, DENY)
+DEEPEST = 4  # programs in programs: a shell in a script in a shell
+MOST = 3000  # simple commands of a line that are looked at
 
 
 class Judgement:
@@ -30,24 +32,47 @@ def judge(command, place, settings=None):
     """Return the strictest `Judgement` of the command line at that `Place`, or None. Never raises.
 
     `settings` maps rule ids to allow, ask or deny, as a project's configuration has them under `guards`."""
-    parsed = shell.simple_commands(command)
-    line, strictest = Line(command, parsed, place), None
-    for simple in parsed.commands:
-        for rule, why, safer in _found(simple, line):
-            answer = _answer(rule, settings)
-            if answer != ALLOW and (strictest is None or STRICT.index(answer) > STRICT.index(strictest.answer)):
-                strictest = Judgement(rule, answer, simple.text, why, safer)
+    strictest = None
+    for what, rule, why, safer in findings(command, place):
+        answer = _answer(rule, settings)
+        if answer != ALLOW and (strictest is None or STRICT.index(answer) > STRICT.index(strictest.answer)):
+            strictest = Judgement(rule, answer, what, why, safer)
+            if answer == DENY:
+                break
     return strictest
 
 
-def _found(simple, line):
-    """Yield `(rule, why, safer)` for what the simple command would destroy."""
-    from muster.guards import programs
+def findings(command, place, depth=0, folder=None):
+    """Yield `(simple command, rule, why, safer)` for all that a line would destroy. `folder`: where it starts, if not at the place's."""
+    parsed = shell.simple_commands(command)
+    wanted = [(simple, _modules(simple)) for simple in parsed.commands[:MOST]]
+    odd = parsed.opaque or not parsed.understood or parsed.redirects or parsed.functions or len(parsed.commands) > MOST
+    if not odd and not any(modules for _, modules in wanted):
+        return
+    from muster.guards.line import Line
 
-    name = program_name(simple.argv[0]) if simple.argv else ""
-    for module in programs.modules(name, simple):
-        for found in module.judge(name, simple, line):
-            yield found
+    line = Line(command, parsed, place, depth, folder)
+    for simple, modules in wanted:
+        for module, name in modules:
+            for rule, why, safer in programs.load(module).judge(name, simple, line):
+                yield simple.text, rule, why, safer
+        line.walk(simple)
+    if odd:
+        for rule, why, safer in programs.load("code_run").whole(line):
+            yield command.strip()[:300], rule, why, safer
+
+
+def _modules(simple):
+    """Return the modules that look at a simple command, each with the name it knows the program by."""
+    found = []
+    if simple.argv:
+        name = program_name(simple.argv[0])
+        found = [(module, name) for module in programs.of(name)]
+        if 0 in simple.unknown:
+            found = [("code_run", name)]
+    if simple.redirects and any(">" in operator and word not in programs.STREAMS for operator, word in simple.redirects):
+        found.append(("files_redirect", ""))
+    return found
 
 
 def _answer(rule, settings):

@@ -4,6 +4,7 @@ import re
 
 from muster.shell.words import ansi_c
 
+_DECODERS = frozenset("base64 gbase64 base32 xxd openssl gzip gunzip zcat rev tr".split())
 _FORMAT = r"%(?:%|-?[0-9]*(?:\.[0-9]+)?[sbqdi])"
 _WRITES = frozenset((">", ">>", ">|", "&>", "&>>", "1>", "1>>", "1>|"))
 
@@ -61,6 +62,10 @@ def _printed(parsed, simple):
         return None if None in texts else "".join(texts)
     if simple.unknown:
         return None
+    if name in _DECODERS:
+        from muster.shell import decode
+
+        return decode.decoded(name, argv, fed(parsed, simple))
     if name == "echo":
         return _echo(argv[1:])
     if name == "printf" and len(argv) > 1 and argv[1] != "-v":

@@ -1,0 +1,2 @@
+def judge(name, simple, line):
+    return ()
