@@ -17,12 +17,13 @@ FREE_VERBS = {
 ASKED_VERBS = {"config": ("set", "unset")}
 # Parts of the names of programs that write, as written/rows.py has them: a line with none of these writes no file.
 WRITES = (">", "tee", "cp", "mv", "rm", "install", "ln", "rsync", "sed", "perl", "ruby", "awk", "truncate", "touch", "dd", "shred", "unlink", "sort", "patch",
-          "git", "python", "node", "curl", "wget", "tar", "unzip", "ed ", "ex ", "vi", "emacs", "nano", "fmt", "ruff", "black", "yapf", "format",
+          "git", "python", "node", "curl", "wget", "tar", "unzip", "ed ", "ex ", "vi", "emacs", "nano", "sponge", "fmt", "ruff", "black", "yapf", "format",
           "prettier", "eslint", "biome", "stylelint", "rubocop", "fixer", "trash", "bun", "deno", "php", "perltidy", "stylua", "goimports", "oxlint", "autopep8", "pypy", "lua")
 PROOFS = ("UserPromptExpansion", "UserPromptSubmit", "SubagentStop", "SubagentStart", "SessionStart")
 WORDS = re.compile(r"[\s'\"();|&<>=`$,]+")
-CLIENTS, RUNNERS = ("claude", "claude-code"), ("npx", "bunx", "pnpx", "npm", "pnpm", "yarn", "bun", "node")
-CLIENT_LOOKS = frozenset(("--version", "-v", "--help", "-h", "mcp", "plugin", "doctor", "config", "update", "install"))
+# What muster.clients and muster.client_settings look for, as cheap looks: most lines have none of it.
+CLIENT_HINTS = ("claude", "send-keys", "stuff", "paste", "TIOCSTI", "0x5412", "xdotool", "ydotool", "wtype", "keystroke", "send-text", "write-chars", "ttyecho", "reptyr", "/fd/0", "readreg", "dtach", "tmux send")
+SETTINGS_HINTS = (".cl", "settings", ".mcp.json", "claude", "CLAUDE_CONFIG_DIR")
 # The client alone starts hooks; a hook started by hand would pass for a person's word.
 HOOKS = re.compile(r"hooks/(?:run|dispatch|handlers|selftest)\b|\b(?:hooks|muster)\.(?:dispatch|handlers)\b")
 
@@ -34,53 +35,95 @@ def bash(payload):
 
 
 def _guarded(payload):
-    from muster import outward, own_state
+    from muster import outward
 
     command = wire.needed(payload, "command")
     verb = outward.muster_verb(command, environment.plugin_root(), _is_free)
     if verb is None and _linked(payload, command):
         verb = ["?"], False
-    if verb is not None and "CLAUDECODE" in command:
+    off = wire.switched_off(payload)
+    answer = _called(payload, command, verb, off) if verb is not None else None
+    if answer is not None:
+        return answer
+    asked = None
+    for look in _ALWAYS if off else _ALWAYS + _ON:
+        answer = look(payload, command)
+        if wire.decision(answer) == "deny":
+            return answer
+        asked = asked or answer  # what must not be comes before what a person is asked
+    return asked
+
+
+def _called(payload, command, verb, off):
+    """Decide on the line's calls of muster; None where they are free but more stands on the line."""
+    from muster import own_call
+
+    if "CLAUDECODE" in command:
         return wire.refuse(payload, "muster takes who you are from the client; leave CLAUDECODE as it is", rule="speak-for-another")
-    answer, off = _verb(payload, *verb) if verb is not None else None, wire.switched_off(payload)
-    if verb is not None and not off and wire.decision(answer) in (None, "allow"):
+    steered = None if verb[1] else own_call.steered(command)
+    if steered:
+        return wire.refuse(payload, "this call of muster changes {}, and with it what muster would run; call it without".format(steered[:60]), rule="own-call")
+    answer = _verb(payload, *verb)
+    if not off and wire.decision(answer) in (None, "allow"):
         answer = _by_role(payload, command) or answer
-    if verb is not None and not off and wire.decision(answer) in (None, "allow"):
+    if not off and wire.decision(answer) in (None, "allow"):
         answer = _spoken(payload, command, verb[1]) or answer
-    if answer is not None:
-        return answer
-    answer = None if off else _secrets(payload, command)
-    if answer is not None:
-        return answer
+    return answer
+
+
+def _state(payload, command):
+    from muster import own_state
+
     changed = own_state.change(command, _own_folders(payload), _inside(wire.text(payload, "cwd")))
-    if changed:
-        return wire.refuse(payload, "{} would change muster's own state; leave it, muster keeps it".format(changed), rule="own-state")
+    return wire.refuse(payload, "{} would change muster's own state; leave it, muster keeps it".format(changed), rule="own-state") if changed else None
+
+
+def _hooks(payload, command):
     if HOOKS.search(command) and ("muster" in command or any(event in command for event in PROOFS)) and _starts_hooks(command):
         return wire.refuse(payload, "muster's hooks are the client's to start; the person types /waive-gate and the like", rule="own-hooks")
-    if "claude" in command and _starts_client(command):
-        return wire.ask(payload, "this starts another client, and what it is given would pass for your own typed word", rule="other-client")
-    if off:
+    return None
+
+
+def _clients(payload, command):
+    if not any(hint in command for hint in CLIENT_HINTS):
         return None
+    from muster import clients
+
+    if clients.switches_off(command):
+        return wire.refuse(payload, "which hooks and plugins the client has is the person's to say", rule="own-hooks")
+    if clients.starts(command):
+        return wire.ask(payload, "this starts another client, and what it is given would pass for your own typed word", rule="other-client")
+    if clients.types(command):
+        return wire.ask(payload, "this types into a terminal, and in a client it would pass for your own typed word", rule="other-client")
+    return None
+
+
+def _settings(payload, command):
+    if not any(hint in command for hint in SETTINGS_HINTS) and ".claude" not in wire.text(payload, "cwd"):
+        return None
+    from hooks import write_guard
+
+    return write_guard.settings_by_shell(payload, command)
+
+
+def _target(payload, command):
     from hooks import outward_guard
 
-    own = outward_guard.target(payload, command)
-    if own:
-        return own
-    if _may_write(command):
-        from hooks import write_guard
+    return outward_guard.target(payload, command)
 
-        answer = write_guard.shell(payload, command)
-        if answer:
-            return answer
-    harm = _harm(payload, command)
-    if wire.decision(harm) == "deny":
-        return harm
-    leak = _leak(payload, command)
-    harm = leak if harm is None or wire.decision(leak) == "deny" else harm
-    if wire.decision(harm) == "deny":
-        return harm
-    answer = outward_guard.leaving(payload, command)
-    return answer if harm is None or wire.decision(answer) == "deny" else harm
+
+def _leaving(payload, command):
+    from hooks import outward_guard
+
+    return outward_guard.leaving(payload, command)
+
+
+def _writes(payload, command):
+    if not _may_write(command):
+        return None
+    from hooks import write_guard
+
+    return write_guard.shell(payload, command)
 
 
 def _may_write(command):
@@ -111,21 +154,6 @@ def _starts_hooks(command):
     return not parsed.understood or any(
         simple.argv and program_name(simple.argv[0]) not in own_state.READERS and any(HOOKS.search(word) for word in simple.argv)
         for simple in parsed.commands)
-
-
-def _starts_client(command):
-    """Say whether a line starts another client with a prompt: to its hooks that prompt is what a person typed."""
-    from muster import shell
-    from muster.shell.unwrap import program_name
-
-    for simple in shell.simple_commands(command).commands:
-        words = [word for word in simple.argv if not word.startswith("-")]
-        name = program_name(simple.argv[0]) if simple.argv else ""
-        if name in CLIENTS and not CLIENT_LOOKS.intersection(simple.argv[1:2]):
-            return True
-        if name in RUNNERS and any("anthropic-ai/claude-code" in word for word in words[1:]) and not {"install", "i", "view", "add", "update"} & set(words[1:2]):
-            return True
-    return False
 
 
 def _is_free(verbs):
@@ -183,6 +211,9 @@ def _spoken(payload, command, simple):
     if not calls:
         return None
     name = wire.speaker(payload)
+    wide = next(filter(None, (own_call.wide(words, wire.app(payload).root) for words in calls)), None)
+    if wide:
+        return wire.refuse(payload, wide, rule="wide-lock")
     if not simple:
         return wire.refuse(payload, "muster {} is said in {}'s name; write it alone on its line, texts in single quotes".format(
             " ".join(calls[0][:2]), name), rule="speak-for-another")
@@ -196,6 +227,10 @@ def _secrets(payload, command):
     from hooks import role_guard
 
     return role_guard.command(payload, command)
+
+
+_ALWAYS = (_state, _hooks, _clients, _settings)
+_ON = (_secrets, _target, _writes, _harm, _leak, _leaving)
 
 
 def _beside(payload, command, answer):

@@ -80,3 +80,45 @@ def _ignored(top, relative):
     from muster import git
 
     return relative != "." and bool(git.call(top, "check-ignore", "--", relative, relative + "/", check=False))
+
+
+def settings(payload, app, full):
+    """Return the answer to a change, by an edit tool, of a file that the client starts with, or None."""
+    from muster import client_settings
+
+    if not client_settings.kind(full, environment.config_dir()):
+        return None
+    before = Disk("/", "").text(full) or ""
+    what = client_settings.changed(full, before, _after(payload, before), environment.config_dir())
+    return _settings(payload, app, what, os.path.basename(full))
+
+
+def settings_by_shell(payload, command):
+    """Return the answer to a shell line that writes a file which the client starts with, or None."""
+    from muster import client_settings
+
+    app = wire.app(payload, switched_off=True)
+    cwd = wire.text(payload, "cwd") or app.root
+    found = client_settings.command(command, Disk(cwd, app.root), environment.config_dir(), cwd)
+    return _settings(payload, app, found[0], found[1]) if found else None
+
+
+def _settings(payload, app, what, name):
+    if what == "hooks":
+        return wire.refuse(payload, "{} says which hooks and plugins the client runs; the person changes it".format(name[:120]), app, "own-hooks")
+    if what and not wire.is_off(app):
+        return wire.ask(payload, "{} is what the client starts with".format(name[:120]), app, "client-settings")
+    return None
+
+
+def _after(payload, before):
+    """Return the text that a file has after the edit."""
+    given = payload["tool_input"]
+    if isinstance(given.get("content"), str):
+        return given["content"]
+    edits = given.get("edits") if isinstance(given.get("edits"), list) else [given]
+    for edit in edits:
+        old, new = (edit.get("old_string"), edit.get("new_string")) if isinstance(edit, dict) else (None, None)
+        if isinstance(old, str) and isinstance(new, str):
+            before = before.replace(old, new, -1 if edit.get("replace_all") else 1) if old else new
+    return before

@@ -16,6 +16,9 @@ SPEAKING = {
     "lock": (("acquire", "release"), False),
 }
 _OPTIONS = {"--as": 0, "--agent-id": 1}
+# What decides which programs and files a call of muster, and the checks it starts, find.
+_STEERING = ("PATH", "BASH_ENV", "ENV", "IFS", "HOME", "SHELL", "SHELLOPTS", "BASHOPTS", "PYTHON", "LD_", "DYLD_", "NODE_", "GIT_", "MUSTER", "CLAUDE", "PERL5", "RUBY", "JAVA_TOOL", "XDG_", "BASH_FUNC", "PYTEST_", "TMPDIR")
+LONGEST_LEASE = 3600  # seconds that an agent may lock something for
 
 
 def muster_verbs(command_text, plugin_root=""):
@@ -48,6 +51,44 @@ def muster_verb(command_text, plugin_root="", free=None):
         return None
     calls, simple = found
     return next((words for words in calls if free and not free(words)), calls[0]), simple
+
+
+def steered(command_text):
+    """Return what on the line would change which programs a call of muster finds, or what `muster` itself means, or None."""
+    parsed = shell.simple_commands(command_text)
+    if "muster" in parsed.functions:
+        return "muster as another command"
+    for command in parsed.commands:
+        argv, name = command.argv, program_name(command.argv[0]) if command.argv else ""
+        words = argv[1:] if name in ("export", "declare", "typeset", "readonly", "env", "sudo", "doas") else ()
+        for key in list(command.assignments) + [word.partition("=")[0] for word in words if "=" in word]:
+            if key.startswith(_STEERING):
+                return key
+        if name == "env" and any(word in ("-i", "-", "--ignore-environment", "-u") or word.startswith("--unset") for word in words):
+            return "the environment"
+        if (name == "hash" and "-p" in argv) or (name == "unset" and any(word.startswith(_STEERING) for word in argv[1:])):
+            return " ".join(argv[:3])
+        if command.assignments and name == "muster" and [word for word in argv[1:] if not word.startswith("-")][:2] == ["gate", "run"]:
+            return next(iter(command.assignments))
+    return None
+
+
+def wide(words, root=""):
+    """Return why a call (the words after muster) locks or hands over more than an agent may, as a clause, or None."""
+    kind = [word for word in words if not word.startswith("-")][:2]
+    if kind not in (["lock", "acquire"], ["handoff", "offer"]):
+        return None
+    lease = next((value for word, after in zip(words, words[1:] + [""]) for value in (
+        [after] if len(word) > 2 and "--lease".startswith(word) else [word.partition("=")[2]] if "=" in word and "--lease".startswith(word.partition("=")[0]) else [])), "")
+    if kind[0] == "lock" and lease and not (lease.replace(".", "", 1).isdigit() and float(lease) <= LONGEST_LEASE):
+        return "an agent locks for an hour at most, not for {} s".format(lease[:20])
+    for word in words[2:]:
+        path = os.path.normpath(os.path.join(root or "/", word))
+        inside = os.path.relpath(path, root or "/")
+        if not word.startswith("-") and ("/" in word or "." in word or "*" in word) and (
+                inside in (".", "..") or word in ("*", "**", "./*") or inside.startswith("../") or inside.split("/")[0].lower() in (".git", ".muster")):
+            return "{} is everybody's, no agent {} it".format(word[:60], "locks" if kind[0] == "lock" else "hands over")
+    return None
 
 
 def speaks(words):

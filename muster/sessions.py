@@ -80,11 +80,13 @@ class Sessions:
         A number that another program has by now is none of a client: both must run the same executable."""
         pids = {row["pid"] for row in self.store.read("session.open") if row["pid"] and row["host"] == _host()} - {client}
         above, own = client, _executable(client)
-        while pids and own and above > 1:
+        pids = {pid for pid in pids if own and _executable(pid) == own}
+        while pids and above > 1:
             above = _parent(above)
-            if above in pids and _executable(above) == own:
+            if above in pids:
                 return True
-        return False
+        # one that let go of its parents says by what it was started with where it comes from
+        return bool(pids) and _started_by_a_client(client)
 
     def alive(self, session):
         """Say whether the session can still act: neither ended nor switched off, and its process lives or it was seen of late."""
@@ -209,6 +211,19 @@ def _parent(pid):
             return int(handle.read().rpartition(")")[2].split()[1])
     except (OSError, IndexError, ValueError):
         return 0
+
+
+def _started_by_a_client(pid):
+    """Say whether a process began with the mark that the client gives its Bash tool, or with no terminal and no parent."""
+    try:
+        with open("/proc/{}/environ".format(pid), "rb") as handle:
+            if b"\0CLAUDECODE=" in b"\0" + handle.read():
+                return True
+        with open("/proc/{}/stat".format(pid), encoding="utf-8", errors="replace") as handle:
+            rest = handle.read().rpartition(")")[2].split()
+        return rest[1] == "1" and rest[4] == "0"
+    except (OSError, IndexError):
+        return False
 
 
 def _executable(pid):

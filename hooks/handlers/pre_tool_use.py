@@ -118,6 +118,9 @@ def write(payload):
     relative = os.path.relpath(full, top).replace(os.sep, "/")
     if _own_path(app, full):
         return wire.refuse(payload, "{} is muster's own state; leave it, muster keeps it".format(relative), app, "own-state")
+    answer = _settings(payload, app, full) if "claude" in full or full.endswith((".mcp.json", "settings.json")) else None
+    if answer is not None:
+        return answer
     if wire.is_off(app):
         return None
     why, rule = held(payload, app, relative)
@@ -130,6 +133,12 @@ def write(payload):
     from hooks import session_guard
 
     return session_guard.path(payload, app, relative)
+
+
+def _settings(payload, app, full):
+    from hooks import write_guard
+
+    return write_guard.settings(payload, app, full)
 
 
 def _secrets(payload, app, full, relative):

@@ -2,7 +2,7 @@
 
 # program: options that take the next word; every operand is written
 EACH = {"rm": "", "unlink": "", "shred": "-n -s", "truncate": "-s --size -r", "touch": "-d -t -r --date --reference", "tee": "", "trash": "", "trash-put": "", "ed": "-p", "ex": "-c -sc", "vi": "-c",
-         "vim": "-c -Esc -esc", "nvim": "-c -Esc -esc", "emacs": "--eval -f -l", "nano": ""}
+         "vim": "-c -Esc -esc", "nvim": "-c -Esc -esc", "emacs": "--eval -f -l", "nano": "", "sponge": ""}
 # program: options that take the next word; the last operand is written, of `mv` the others too
 LAST = {"cp": "-t -S --target-directory --suffix", "mv": "-t -S --target-directory --suffix", "install": "-m -o -g -t -S --mode --owner --group --target-directory", "ln": "-t -S --target-directory",
          "rsync": "-e --rsh --exclude --include --port -f --filter", "scp": "-P -i -o -F -l -c -J"}

@@ -72,7 +72,10 @@ def test_a_verb_of_the_model_s_own_needs_no_prompt(project, command):
 
 @pytest.mark.parametrize("command, answer", [
     ("claude -p '/confirm-deploy production'", "ask"), ("echo '/waive-gate review x' | claude", "ask"), ("cd x && env -u CLAUDECODE claude --resume", "ask"),
-    ("sh -c 'nohup claude -p /cancel-run &'", "ask"), ("npx @anthropic-ai/claude-code -p hi", "ask"), ("npx -y @anthropic-ai/claude-code@2.1.0", "ask"),
+    ("sh -c 'nohup claude -p /cancel-run &'", "ask"), ("script -c claude", "ask"), ("setsid claude -p hi", "ask"), ("systemd-run --user claude -p hi", "ask"), ("(exec -a x claude -p hi) &", "ask"), ("echo 'claude -p /waive' | at now", "ask"),
+    ("dtach -n /tmp/s claude", "ask"), ("tmux new-session -d claude", "ask"), ("screen -dmS x claude", "ask"), ("ssh localhost claude -p hi", "ask"), ("expect -c 'spawn claude; send x'", "ask"), ("$(which claude) -p hi", "ask"), ("~/.claude/local/claude -p hi", "ask"),
+    ("python3 -c \"import subprocess; subprocess.run(['claude', '-p', 'hi'])\"", "ask"), ("node -e \"require('child_process').execSync('claude -p hi')\"", "ask"), ("python3 - <<E\nimport os\nos.system('claude -p hi')\nE", "ask"),
+    ("claude plugin list", None), ("claude plugin install x", None), ("cat docs/claude.md", None), ("python3 -c \"print('claude')\"", None), ("echo claude", None), ("tmux ls", None), ("git commit -m 'say claude'", None), ("npx @anthropic-ai/claude-code -p hi", "ask"), ("npx -y @anthropic-ai/claude-code@2.1.0", "ask"),
     ("claude --version", None), ("claude mcp list", None), ("npm install -g @anthropic-ai/claude-code", None), ("npm view @anthropic-ai/claude-code version", None),
     ("grep -rn claude docs", None), ("ls .claude", None)])
 def test_another_client_is_the_person_s_to_start(project, command, answer):
@@ -93,6 +96,24 @@ def test_what_a_client_below_another_session_s_client_says_is_no_person_s_word(p
         client.stdin.close()
     app.close()
     assert found == (genuine, True) and after
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="processes are looked up in /proc")
+@pytest.mark.parametrize("marked, genuine", [(True, False), (False, True)])
+def test_a_client_that_let_go_of_its_parents_is_known_by_its_beginning(project, marked, genuine):
+    app = App(project, session="s2")
+    env = dict({name: text for name, text in os.environ.items() if name != "CLAUDECODE"}, **({"CLAUDECODE": "1"} if marked else {}))
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other, subprocess.Popen(
+            [sys.executable, "-c", "input()"], stdin=subprocess.PIPE, env=env, start_new_session=True) as client:
+        app.sessions.start("s1", other.pid)
+        app.sessions.start("s2", client.pid)
+        found = app.sessions.genuine("s2", client.pid)
+        app.sessions.end("s1", "over")
+        alone = app.sessions.genuine("s2", client.pid)
+        other.stdin.close()
+        client.stdin.close()
+    app.close()
+    assert (found, alone) == (genuine, True)
 
 
 @pytest.mark.parametrize("command", PASSING_CALLS)
@@ -390,7 +411,7 @@ def test_builds_tests_and_other_folders_stay_free_in_a_run(run, command):
 
 def test_an_agent_writes_by_the_shell_what_its_stage_may_change(project, author):
     assert refused(project, "Bash", command="echo x > docs/new.md", **author) is None
-    assert refused(project, "Bash", command="rm -r docs", **author) is None
+    assert refused(project, "Bash", command="sed -i s/a/b/ docs/a.md", **author) is None
     said = refused(project, "Bash", command="echo x > docs/new.md; echo y >> src/app.py", **author)
     assert said.startswith("deny: muster: src/app.py by the shell: src/app.py is code, stage requirements may change docs")
 
@@ -411,3 +432,58 @@ def test_a_project_may_let_the_shell_write_but_not_its_own_state_go(run):
     assert refused(run, "Bash", command="rm -rf .muster").startswith("deny") and refused(run, "Bash", command="git push").startswith("deny")
     scratch.write(run, ".muster/config.json", json.dumps({"guards": {"roles.shell-write": "allow"}}))
     assert refused(run, "Bash", command="echo x > src/app.py") is None
+
+
+# The client: its settings, other clients, what is typed into one
+
+@pytest.mark.parametrize("command", ["screen -S x -X stuff '/waive-gate review x\\n'", "tmux send-keys -t 0 /cancel-run Enter", "tmux -L s send-keys -t 0 x", "tmux paste-buffer -t 0", "xdotool type /waive-gate",
+                                     "python3 -c 'import fcntl, termios; fcntl.ioctl(0, termios.TIOCSTI, b\"x\")'", "echo /waive > /proc/12/fd/0", "wezterm cli send-text x", "kitty @ send-text x"])
+def test_nobody_types_into_a_terminal_without_the_person(project, command):
+    assert refused(project, "Bash", command=command).startswith("ask: muster: this types into a terminal")
+
+
+HOOKED = [
+    "claude plugin disable muster", "claude plugin uninstall muster@market", "claude plugins remove muster", "claude plugin disable --all", "echo '{\"disableAllHooks\": true}' > .claude/settings.json",
+    "jq '.hooks={}' .claude/settings.json > /tmp/x && mv /tmp/x .claude/settings.json", "rm .claude/hooks/guard.sh", "cp x ~/.claude/plugins/cache/a/hooks/run", "sed -i s/true/false/ ~/.claude/plugins/installed_plugins.json",
+    "python3 -c \"open('.claude/settings.json', 'w').write('{\\\"enabledPlugins\\\": {}}')\"", "cd .claude && echo 'muster: off' | tee settings.local.json"]
+SETTLED = ["sed -i s/a/b/ .claude/settings.json", "echo '{}' > ~/.claude/settings.json", "cp x .mcp.json", "rm -rf .claude", "tee .claude/settings.local.json < x", "cd .claude && echo {} > settings.json", "echo x > .c*/settings.json",
+           "mv x ~/.claude.json"]
+UNSETTLED = ["cat .claude/settings.json", "jq .hooks .claude/settings.json", "ls .claude/hooks", "echo x > .claude/agents/x.md", "echo x > src/settings.json", "echo x > settings.json", "cat .mcp.json > /tmp/x", "grep -rn hooks .claude", "echo x > config/hooks/a.txt"]
+
+
+@pytest.mark.parametrize("commands, start", [(HOOKED, "deny"), (SETTLED, "ask"), (UNSETTLED, None)])
+def test_the_client_s_settings_are_not_an_agent_s(project, commands, start):
+    for command in commands:
+        found = refused(project, "Bash", command=command)
+        assert found is None if start is None else (found or "free").startswith(start), (command, found)
+
+
+@pytest.mark.parametrize("path, before, after, start", [
+    (".claude/settings.json", None, {"hooks": {}}, "deny"), (".claude/settings.json", None, {"disableAllHooks": True}, "deny"), (".claude/settings.json", {"enabledPlugins": {"muster@m": True}}, {}, "deny"),
+    (".claude/settings.json", {"hooks": {"Stop": []}}, "no json", "deny"), (".claude/settings.local.json", None, {"permissions": {"allow": ["Bash"]}}, "ask"), (".claude/settings.json", {"hooks": {}}, {"hooks": {}, "model": "x"}, "ask"),
+    (".mcp.json", None, {"mcpServers": {}}, "ask"), (".claude/hooks/x.sh", None, "x", "deny"), (".claude/agents/x.md", None, "x", None), ("src/settings.json", None, {"hooks": {}}, None)])
+def test_an_edit_of_settings_is_judged_by_what_it_changes(project, path, before, after, start):
+    before, after = [text if isinstance(text, str) else json.dumps(text) for text in (before or "", after)]
+    if before:
+        scratch.write(project, path, before)
+    calls = [("Write", {"content": after})] + ([("Edit", {"old_string": before, "new_string": after})] if before else [])
+    for tool, given in calls:
+        found = refused(project, tool, file_path=os.path.join(project, path), **given)
+        assert found is None if start is None else (found or "free").startswith(start), (tool, found)
+
+
+# Calls of muster whose environment is changed, and what they may take
+
+@pytest.mark.parametrize("command", [
+    "PATH=/tmp/x:$PATH muster gate run", "env -i muster status", "BASH_ENV=x muster status", "export PATH=/tmp/x; muster gate run", "PATH=/tmp/x; muster gate run", "muster() { true; }; muster status", "alias muster=true; muster status",
+    "env -u HOME muster status", "LD_PRELOAD=x muster status", "GIT_DIR=x muster gate run", "CI=1 muster gate run", "hash -p /tmp/x muster; muster status", "sh -c 'PYTHONPATH=x muster gate run test'", "MUSTER_X=1 muster status"])
+def test_a_call_of_muster_runs_in_the_client_s_own_environment(project, command):
+    assert "(rule own-call)" in refused(project, "Bash", command=command)
+
+
+@pytest.mark.parametrize("command, start", [
+    ("muster lock acquire .", "deny"), ("muster lock acquire ./", "deny"), ("muster lock acquire .git/hooks", "deny"), ("muster lock acquire .muster", "deny"), ("muster lock acquire src/..", "deny"), ("muster lock acquire src --lease 86400", "deny"),
+    ("muster lock acquire src --lea=4000", "deny"), ("muster handoff offer reviewer .", "deny"), ("muster handoff offer reviewer .muster/config.json", "deny"), ("muster lock acquire '*'", "deny"),
+    ("muster lock acquire src --lease 600", "allow"), ("muster lock acquire db/migrations --reason 'numbering. all'", "allow"), ("muster lock release .", "allow"), ("muster lock list", "allow"), ("muster handoff offer reviewer docs/a.md --task T1", "allow")])
+def test_an_agent_locks_and_hands_over_its_part_only(project, command, start):
+    assert refused(project, "Bash", command=command).startswith(start)

@@ -17,7 +17,7 @@ ROWS = [
     ("errors", "clock", "ids", "text", "disguise", "secrets", "environment"),
     ("model",),
     ("graph", "stages", "flow", "kinds", "shell", "outward", "own_call", "own_state", "size", "contract", "aliases",
-     "retry", "secret_files", "written"),
+     "retry", "secret_files", "written", "clients", "client_settings"),
     ("places", "config", "store", "git", "toolchain", "workflows", "teams", "skills", "extras", "scaffold"),
     ("log",),
     ("proof", "tasks", "sessions", "runs", "gates", "gate_report", "checks", "roles", "statusline", "dispatches", "checkpoints", "plans",
