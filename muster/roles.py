@@ -13,7 +13,9 @@ LEAD, MEMBER = "lead", "member"
 REVIEWERS, ANALYSTS = model.REVIEWERS, model.ANALYSTS
 DOCUMENTS = ("docs", "design")
 # Calls of muster's own command line that only who divides the work makes, and those of whoever judges it.
-DIVIDING = ("task cancel", "team assign", "team lead", "run child")
+DIVIDING = ("task cancel", "team assign", "team lead", "run child") + tuple(
+    "epic " + verb for verb in ("start", "complete", "cancel")) + tuple(
+    "sprint " + verb for verb in ("start", "review", "complete", "reopen"))
 JUDGING = ("task review",)
 WORKING = ("task claim", "task heartbeat", "task finish", "task fail", "task release")
 EVERYTHING = ("code", "tests", "docs", "design", "config", "generated")

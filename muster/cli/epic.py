@@ -3,6 +3,7 @@
 from muster import app as application
 from muster import model
 from muster.cli import printer
+from muster.views import plan
 
 SUMMARY = "add, start, block, complete epics; what they need and how far they are"
 EXAMPLE = 'muster epic add "pay by card" --features "3-D Secure" refunds --needs E1'
@@ -69,13 +70,5 @@ def run(args):
     if args.json:
         printer.as_json(row)
     else:
-        print(line(row))
+        print(plan.epic(row))
     return 0
-
-
-def line(row):
-    """Return an epic as one line for a terminal."""
-    parts = ["epic {} {}: {}".format(row["id"], row["status"], printer.plain(row["title"])), "{done} of {total} tasks done".format(**row["progress"])]
-    parts += ["needs " + ", ".join(row["needs"])] if row["needs"] else []
-    parts += ["sprints " + ", ".join(row["sprints"])] if row["sprints"] else []
-    return "; ".join(parts + ([printer.plain(row["reason"])] if row["reason"] else []))

@@ -5,6 +5,7 @@ import json
 from muster import app as application
 from muster import errors, model
 from muster.cli import printer
+from muster.views import plan
 
 SUMMARY = "plan, start, review and complete sprints; put tasks into them"
 EXAMPLE = "muster sprint plan --from sprint.json"
@@ -31,9 +32,9 @@ def add_arguments(parser):
     update.add_argument("--title")
     _fields(update)
     _action(actions, "show", "show one sprint and its tasks").add_argument("id", nargs="?", help="the current one by default")
-    plan = _action(actions, "plan", "make a sprint and its tasks from a definition, all or nothing")
-    plan.add_argument("--from", dest="source", metavar="FILE", required=True, help="JSON, or YAML by its ending")
-    plan.add_argument("--key", help="idempotency key: the same key plans once")
+    planning = _action(actions, "plan", "make a sprint and its tasks from a definition, all or nothing")
+    planning.add_argument("--from", dest="source", metavar="FILE", required=True, help="JSON, or YAML by its ending")
+    planning.add_argument("--key", help="idempotency key: the same key plans once")
     for name, help_text in (("ready", "say that its plan is made"), ("start", "start a ready one that has tasks"), ("block", "say that it can not go on, and why"),
                             ("unblock", "let it go on"), ("review", "end its work, look at what it brought"),
                             ("complete", "close it after its review"), ("reopen", "send it back from review into planning")):
@@ -93,7 +94,7 @@ def run(args):
     if args.json:
         printer.as_json(row)
     else:
-        print(line(row))
+        print(plan.sprint(row))
         if args.action in ("show", "plan"):
             printer.table(row["tasks"], ("id", "status", "priority", "assignee", "estimate", "title"), "no task; add some: muster sprint add-task {} T1".format(row["id"]))
     return 0
@@ -139,16 +140,3 @@ def _read(path):
         return json.loads(json.dumps(yaml.safe_load(said), default=str))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise errors.UsageError("{} is no YAML ({})".format(shown, " ".join(str(error).split())[:200])) from error
-
-
-def line(row):
-    """Return a sprint as one line for a terminal."""
-    parts = ["sprint {} {}: {}".format(row["id"], row["status"], printer.plain(row["title"]))]
-    if row["day"] is not None:
-        parts.append("day {} of {}".format(row["day"], row["duration"]))
-    elif row["start_date"]:
-        parts.append("{} to {}".format(row["start_date"], row["end_date"]))
-    parts.append("{done} of {total} tasks done".format(**row["progress"]))
-    if row["capacity"] is not None:
-        parts.append("{:g} h planned of {:g} h{}".format(row["progress"]["hours"], row["capacity"], ", too much" if row["over_capacity"] else ""))
-    return "; ".join(parts + ([printer.plain(row["reason"])] if row["reason"] else []))

@@ -9,6 +9,7 @@ EXAMPLE = "muster status --json"
 
 def add_arguments(parser):
     """Describe the verb's arguments."""
+    parser.add_argument("--project", help="sprint, epic and tasks of this project")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -21,6 +22,6 @@ def run(args):
         app.alerts.check()
     except errors.StoreError:
         pass  # a store that can not be written can still be looked at
-    data = status.collect(app)
+    data = status.collect(app, args.project and app.projects.get(args.project)["id"])
     print(text.escaped(data, 2) if args.json else status.render(data))
     return 0

@@ -32,9 +32,9 @@ class Reading:
         """Return the task that a claim would get, or None."""
         return next(iter(self.ready(run, 1, **scope)), None)
 
-    def counts(self):
-        """Return the number of tasks by status, all statuses named."""
-        found = {row["status"]: row["count"] for row in self.store.read("task.counts")}
+    def counts(self, project=None):
+        """Return the number of tasks by status, all statuses named; those of one project where it is given."""
+        found = {row["status"]: row["count"] for row in self.store.read("task.counts_of_project" if project else "task.counts", project=project)}
         return {status: found.get(status, 0) for status in model.TASK_STATES}
 
     def graph(self, run=None, **scope):

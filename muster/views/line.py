@@ -24,6 +24,10 @@ def render(app, payload=None):
         last = app.store.one("run.latest")
         if last is not None:
             parts.append("{} {} {}".format(last["id"], last["workflow"], last["status"]))
+    sprint = app.sprints.current()
+    if sprint is not None:
+        parts.append("sprint {} {}/{} {}/{}{}".format(sprint["id"], sprint["day"], sprint["duration"], sprint["progress"]["done"],
+                                                      sprint["progress"]["total"], "" if sprint["status"] == "active" else " " + sprint["status"]))
     counts = app.tasks.counts()
     if sum(counts.values()):
         parts.append("tasks {} active {} queued {} done".format(

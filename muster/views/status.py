@@ -1,20 +1,24 @@
 """The status: one dict for programs, one screen for people."""
 
 from muster import alerts, text
-from muster.views import card
+from muster.views import card, plan
 
 MARKS = {"passed": "✓", "waived": "~", "failed": "✗", "stale": "~", "incomplete": "…", "open": "·"}
 
 
-def collect(app):
-    """Return what is going on as plain data; every figure is read from the store or the tree now."""
+def collect(app, project=None):
+    """Return what is going on as plain data; every figure is read from the store or the tree now.
+
+    Sprint and epic are those of the project in use, or of the one named; tasks are all, or those of the one named."""
     row = app.runs.current() or app.store.one("run.latest")
     return {
         "project": app.root,
         "mode": app.sessions.mode(app.session) if app.session else app.config.get("mode", "development"),
         "strictness": app.config.get("strictness", "standard"),
         "run": run(app, row) if row is not None else None,
-        "tasks": app.tasks.counts(),
+        "sprint": app.sprints.current(project),
+        "epic": app.epics.current(project),
+        "tasks": app.tasks.counts(project),
         "agents": [{"agent": item["agent"], "run": item["run"], "stage": item["stage"], "since": item["started_at"]}
                    for item in app.store.read("dispatch.working")],
         "active_agents": app.agents.list(),
@@ -82,6 +86,7 @@ def render(data):
         lines.append("  budget {} of {} dispatches, {} of {} tokens".format(
             budget["dispatches"], budget["dispatch_limit"], budget["tokens"], budget["token_limit"]))
         lines.append("  next: " + found["next"])
+    lines += [shown(data[name]) for name, shown in (("epic", plan.epic), ("sprint", plan.sprint)) if data[name]]
     lines += ["alert: {}".format(text.line(item["text"], 400)) for item in data["alerts"][:5]]
     if len(data["alerts"]) > 5:
         lines.append("and {} alerts more; see: muster status --json".format(len(data["alerts"]) - 5))

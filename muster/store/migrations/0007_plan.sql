@@ -59,7 +59,7 @@ ALTER TABLE tasks ADD COLUMN project TEXT NOT NULL DEFAULT 'default';
 ALTER TABLE tasks ADD COLUMN epic TEXT;
 ALTER TABLE tasks ADD COLUMN sprint TEXT;
 CREATE INDEX tasks_sprint ON tasks (sprint, status, priority, number) WHERE sprint IS NOT NULL;
-CREATE INDEX tasks_epic ON tasks (epic, status, priority, number) WHERE epic IS NOT NULL;
+CREATE INDEX tasks_epic ON tasks (epic, status, priority, number, estimate) WHERE epic IS NOT NULL;
 CREATE INDEX tasks_project ON tasks (project, number);
 CREATE INDEX tasks_project_status ON tasks (project, status, priority, number);
 -- The newest events of one session or of who wrote them, among a million.

@@ -70,6 +70,9 @@ WHERE t.id = :id AND r.status IN ('active', 'needs_you')
 -- name: counts
 SELECT status, count FROM task_counts;
 
+-- name: counts_of_project
+SELECT status, COUNT(*) AS count FROM tasks WHERE project = :project GROUP BY status;
+
 -- name: last_number
 SELECT CAST(value AS INTEGER) AS number FROM meta WHERE name = 'task_number';
 
