@@ -20,12 +20,15 @@ WRITES = (">", "tee", "cp", "mv", "rm", "install", "ln", "rsync", "sed", "perl",
           "git", "python", "node", "curl", "wget", "tar", "unzip", "ed ", "ex ", "vi", "emacs", "nano", "sponge", "fmt", "ruff", "black", "yapf", "format",
           "prettier", "eslint", "biome", "stylelint", "rubocop", "fixer", "trash", "bun", "deno", "php", "perltidy", "stylua", "goimports", "oxlint", "autopep8", "pypy", "lua")
 PROOFS = ("UserPromptExpansion", "UserPromptSubmit", "SubagentStop", "SubagentStart", "SessionStart")
-WORDS = re.compile(r"[\s'\"();|&<>=`$,]+")
+# Compiled when they are first needed: a hook is short-lived, and most lines need none.
+WORDS = r"[\s'\"();|&<>=`$,]+"
+# Some piece of a name of muster's own, a way to assemble one, or a sweep: what own_state looks at more closely.
+STATE_HINTS = ("must", ".m", "ster", ".g", "git", "refs", "*", "?", "[", "clean", "stash", "find", "grep", "dotglob", "rsync", "\\x", "\\u", "\\0", "\\1", "\\5", "ls -", "${", "{")
 # What muster.clients and muster.client_settings look for, as cheap looks: most lines have none of it.
 CLIENT_HINTS = ("claude", "send-keys", "stuff", "paste", "TIOCSTI", "0x5412", "xdotool", "ydotool", "wtype", "keystroke", "send-text", "write-chars", "ttyecho", "reptyr", "/fd/0", "readreg", "dtach", "tmux send")
 SETTINGS_HINTS = (".cl", "settings", ".mcp.json", "claude", "CLAUDE_CONFIG_DIR")
 # The client alone starts hooks; a hook started by hand would pass for a person's word.
-HOOKS = re.compile(r"hooks/(?:run|dispatch|handlers|selftest)\b|\b(?:hooks|muster)\.(?:dispatch|handlers)\b")
+HOOKS = r"hooks/(?:run|dispatch|handlers|selftest)\b|\b(?:hooks|muster)\.(?:dispatch|handlers)\b"
 
 
 def bash(payload):
@@ -72,14 +75,17 @@ def _called(payload, command, verb, off):
 
 
 def _state(payload, command):
+    inside, small = _inside(wire.text(payload, "cwd")), command.lower()
+    if not inside and not any(hint in small for hint in STATE_HINTS) and not any(folder in command for folder in _own_folders(payload)):
+        return None
     from muster import own_state
 
-    changed = own_state.change(command, _own_folders(payload), _inside(wire.text(payload, "cwd")))
+    changed = own_state.change(command, _own_folders(payload), inside)
     return wire.refuse(payload, "{} would change muster's own state; leave it, muster keeps it".format(changed), rule="own-state") if changed else None
 
 
 def _hooks(payload, command):
-    if HOOKS.search(command) and ("muster" in command or any(event in command for event in PROOFS)) and _starts_hooks(command):
+    if ("hooks" in command or "muster." in command) and re.search(HOOKS, command) and ("muster" in command or any(event in command for event in PROOFS)) and _starts_hooks(command):
         return wire.refuse(payload, "muster's hooks are the client's to start; the person types /waive-gate and the like", rule="own-hooks")
     return None
 
@@ -152,7 +158,7 @@ def _starts_hooks(command):
 
     parsed = shell.simple_commands(command)
     return not parsed.understood or any(
-        simple.argv and program_name(simple.argv[0]) not in own_state.READERS and any(HOOKS.search(word) for word in simple.argv)
+        simple.argv and program_name(simple.argv[0]) not in own_state.READERS and any(re.search(HOOKS, word) for word in simple.argv)
         for simple in parsed.commands)
 
 
@@ -165,8 +171,10 @@ def _is_free(verbs):
 
 def _linked(payload, command):
     """Say whether the line goes to muster's command or hooks by a link of another name."""
+    if "/" not in command:
+        return False
     folder = wire.text(payload, "cwd") or environment.project_dir()
-    for word in [word for word in WORDS.split(command) if "/" in word and len(word) < 4096][:200]:
+    for word in [word for word in re.split(WORDS, command) if "/" in word and len(word) < 4096][:200]:
         path = os.path.join(folder, os.path.expanduser(word))
         if os.path.exists(path):
             real, root = os.path.realpath(path), os.path.realpath(environment.plugin_root()) + os.sep

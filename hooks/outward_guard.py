@@ -2,13 +2,11 @@
 
 import json
 import os
-import re
 
 from hooks import wire
 from muster import errors
 
-MERGES = re.compile(r"merge|rebase|cherry-pick|reset|pull|\bam\b|revert")
-GIT = re.compile(r"\bgit\b")
+MERGES = ("merge", "rebase", "cherry-pick", "reset", "pull", " am ", "revert")
 _HELD = {"push": "held-push", "merge": "held-merge", "deploy": "held-deploy", "unsure": "outward-unsure"}
 
 
@@ -58,9 +56,9 @@ def _local(payload, command):
         config = app.config
     except errors.UsageError as error:
         config, fault = _recorded(app), str(error)
-    patterns, aliases = tuple(config.get("deploy_commands") or ()), _aliases(app) if GIT.search(command) else {}
+    patterns, aliases = tuple(config.get("deploy_commands") or ()), _aliases(app) if "git" in command else {}
     found = outward.judge(command, patterns, git_aliases=aliases) if patterns or aliases else None
-    if found is None and any(MERGES.search(text) for text in [command] + list(aliases.values())):
+    if found is None and any(word in text + " " for text in [command] + list(aliases.values()) for word in MERGES):
         found = outward.judge(command, patterns, lambda folder: _on_main(payload, app, folder), aliases)
     return found, fault
 

@@ -19,7 +19,7 @@ _PATH_JOINED = r"""["']\s*[,/]\s*["']"""
 _CODED = r"\\x([0-9a-fA-F]{2})|\\u00([0-9a-fA-F]{2})"
 _ALL_NAMES = r"\$\(\s*ls\s+-\w*[aA]\w*\s*\)|`ls -\w*[aA]\w*`"
 _PARTS = re.compile(r"[^\w.*?\[\]!~@%+-]+")
-_LEFT_OUT = re.compile(r"(?:-not|!)\s+-(?:path|name|wholename)\s+\S+|--exclude(?:-dir)?[= ]\S+")
+_LEFT_OUT = r"(?:-not|!)\s+-(?:path|name|wholename)\s+\S+|--exclude(?:-dir)?[= ]\S+"
 _STORE = (".muster", "muster.db", "muster.db-wal", "muster.db-shm", "muster.db-journal")
 # Programs that only read what they are given, or for which a name is only text.
 READERS = frozenset("""cat head tail less more grep egrep fgrep rg ls wc file stat diff cmp jq du df echo printf cut test [ [[ cd pushd popd pwd tree
@@ -33,7 +33,7 @@ _TAKES = frozenset("rm mv cp chmod chown chgrp ln tee truncate shred unlink rsyn
 _GLOBS = frozenset("rm mv chmod chown chgrp truncate shred unlink rmdir trash tee cp touch ln rsync install tar zip sqlite3 dd scp".split())
 _PROGRAMS = ("python", "pypy", "node", "nodejs", "deno", "bun", "ruby", "perl", "php", "lua")
 _COPIES = frozenset("cp rsync install scp".split())
-_FIND_ACTS = re.compile(r"-(?:delete|exec|execdir|ok|okdir|fprint0?|fprintf|fls)\Z")
+_FIND_ACTS = ("-delete", "-exec", "-execdir", "-ok", "-okdir", "-fprint", "-fprint0", "-fprintf", "-fls")
 
 
 def change(command, folders=(), cwd=""):
@@ -59,7 +59,7 @@ class _Line:
     """One command line as it is walked: `folder` follows its `cd`s."""
 
     def __init__(self, command, folders, cwd):
-        self.named, self.folders, self.places = _names(_LEFT_OUT.sub("", command)), folders, {(): cwd}
+        self.named, self.folders, self.places = _names(re.sub(_LEFT_OUT, "", command)), folders, {(): cwd}
         self.folder, self.dots = cwd, "dotglob" in command or "GLOB_DOTS" in command
 
     def own(self, word, glob=False):
@@ -161,7 +161,7 @@ def _only_reads(name, argv):
         deletes = deletes or (verb == "reflog" and bool({"expire", "delete"}.intersection(argv)))
         return verb == "clean" or (verb in _GIT_READS and not deletes and not any(word.startswith("--output") for word in argv))
     if name == "find":
-        return not any(_FIND_ACTS.match(word) for word in argv[1:])
+        return not any(word in _FIND_ACTS for word in argv[1:])
     if name == "sed":
         scripts = [word for word in argv[1:] if not word.startswith("-")]
         quiet = all(word in ("-n", "-E", "-r", "-e", "--quiet") for word in argv[1:] if word.startswith("-"))
@@ -224,7 +224,7 @@ def _git_sweeps(argv, verb, feeder):
 
 
 def _find_sweeps(argv, folder):
-    acts = [index for index, word in enumerate(argv) if _FIND_ACTS.match(word)]
+    acts = [index for index, word in enumerate(argv) if word in _FIND_ACTS]
     programs = [program_name(word) for index in acts for word in argv[index + 1:index + 2]]
     scripts = any(name in SHELLS or name.startswith(_PROGRAMS) for name in programs)
     if not acts or not ("-delete" in argv or scripts or any(name in _TAKES for name in programs)):
