@@ -1,6 +1,7 @@
 """The guard of sessions: what the mode of the main session leaves to agents, and who else works on the same."""
 
 from hooks import wire
+from muster import text as words
 
 # Calls that work on a task; looking at one disturbs nobody.
 WORKING = ("claim", "update", "finish", "fail", "release", "block", "unblock", "cancel", "review")
@@ -55,7 +56,7 @@ def path(payload, app, relative):
 
     return wire.context("PreToolUse", "muster: session {} (mode {}, {}) works on {} too: since {}, last at {}. Both are alive. Read the "
                         "file anew before you change it, keep to your part, or take other work; see: muster session list".format(
-                            short(other["session"]), other["mode"], other["agent"], relative, other["since"][11:19], other["at"][11:19]))
+                            short(other["session"]), other["mode"], words.line(other["agent"], 80), words.line(relative, 300), other["since"][11:19], other["at"][11:19]))
 
 
 def tasks(payload, app, names):
@@ -70,7 +71,7 @@ def tasks(payload, app, names):
         if not app.sessions.told(session, row["session"], name, "task"):
             said.append("muster: task {} is worked on by session {} (mode {}, as {}) since {}. It is alive; take another task, or ask "
                         "the person which of you goes on".format(name, short(row["session"]), app.sessions.mode(row["session"]),
-                                                                 row["assignee"], row["updated_at"][11:19]))
+                                                                 words.line(row["assignee"], 80), row["updated_at"][11:19]))
     return "\n".join(said)
 
 

@@ -11,6 +11,7 @@ RETRIES = 1
 # The client starts an agent right after its hooks agreed; only a question to the person takes longer.
 START_SECONDS = 60
 DIFF_LIMIT = 400000
+REQUEST_LIMIT, CUT = 3000, " … (cut; the whole of it: muster run show --json)"  # characters of a request in a brief
 
 
 class Dispatches:
@@ -221,7 +222,7 @@ class Dispatches:
         judge = item["role"] == "judge"
         audit, files, template = self.app.findings.brief(view, item)
         brief = {
-            "task": row["request"], "run": row["id"], "stage": item["stage"], "role": item["role"],
+            "task": row["request"][:REQUEST_LIMIT] + ("" if len(row["request"]) <= REQUEST_LIMIT else CUT), "run": row["id"], "stage": item["stage"], "role": item["role"],
             "requirements": audit + self._findings(view) + [
                 "judge the question {}: {}; list its id in approves if it is right".format(question["id"], text.quoted(question["what"], 800))
                 for question in view.questions if judge],
@@ -249,9 +250,8 @@ class Dispatches:
         for item in reversed(view.dispatches):
             result = json.loads(item["result"] or "{}")
             if result.get("verdict") == "reject":
-                found += ["{} says of {}:{} ({}): {}{}".format(
-                    roles.short(item["agent"]), text.line(one.get("file"), 200), one.get("line"), one.get("severity"), text.quoted(one.get("what"), 200),
-                    "; fix: " + text.quoted(one["fix"], 200) if one.get("fix") else "")
+                found += ["{} says of {}:{} ({}): {}{}".format(roles.short(item["agent"]), text.line(one.get("file"), 200), one.get("line"),
+                                                               one.get("severity"), text.quoted(one.get("what"), 200), "; fix: " + text.quoted(one["fix"], 200) if one.get("fix") else "")
                           for one in result.get("findings", [])]
                 break
         for gate in self.store.read("gate.of_run", run=view.id):

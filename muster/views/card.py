@@ -115,7 +115,7 @@ def next_line(view):
             what["id"], what["status"] + (", " + text.quoted(what["reason"], 120) if what.get("reason") else ""), what["id"])
     if kind == flow.ASK:
         return "ask the person and stop; they answer, or type /resume-run, /waive-gate or /cancel-run ({})".format(
-            text.line(what, 300))
+            text.quoted(what, 300))
     return "nothing, the run is {}".format(what)
 
 
