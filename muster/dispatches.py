@@ -235,7 +235,7 @@ class Dispatches:
         name = roles.short(item["agent"])
         brief["requirements"] += ["answer {} of {}: {} (muster question answer {} \"…\")".format(
             asked["id"], asked["asker"], text.quoted(asked["question"], 300), asked["id"])
-            for asked in self.app.questions.waiting_for(name, item["agent"])]
+            for asked in self.app.questions.untold(name, item["agent"])]
         fit = skills.for_work(skills.load(self.app.root), item["agent"], row["request"], _names(self.app.root))
         if fit:
             brief["skills"] = [skill.path for skill in fit]

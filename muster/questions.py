@@ -1,8 +1,12 @@
-"""Questions: asked of someone, blocking their task until answered; without an answer in time they climb."""
+"""Questions: asked of someone, blocking their task until answered; without an answer in time they climb.
+
+Question and answer go out as messages in the same transaction, so that an agent at work hears of them at its next step."""
 
 from muster import clock, errors, model, roles, teams, text
+from muster.messages import Sender
 
 DUE_SECONDS = 1800
+SAID = 3000  # characters of a question or an answer in its message
 LONGEST = 4000  # characters of a question or an answer
 
 
@@ -12,10 +16,10 @@ class Questions:
     def __init__(self, app):
         self.app, self.log, self.store = app, app.log, app.store
 
-    def ask(self, asker, recipient, question, task=None, options=(), due=DUE_SECONDS, block=True, key=None):
+    def ask(self, asker, recipient, question, task=None, options=(), due=DUE_SECONDS, block=True, key=None, priority=None):
         """Ask; a task that is named is blocked until the answer. Return the question as a dict.
 
-        `due` is the number of seconds after which it climbs: member, director, orchestrator, person."""
+        `priority` is that of its message: high where a task waits, else normal. `due` is the number of seconds after which it climbs: member, director, orchestrator, person."""
         question, recipient = _worded("question", question), roles.party(recipient)
         if not 0 < due <= 30 * 86400:
             raise errors.UsageError("due {} is no number of seconds up to 30 days".format(due))
@@ -31,6 +35,7 @@ class Questions:
             if blocked:
                 self.log.append(tx, "task.blocked", task, {
                     "status": "blocked", "reason": "waits for the answer to {} by {}".format(id, recipient)})
+            self._post(tx, self._row(tx, id), asker, priority or ("high" if blocked else "normal"))
             return event
 
         return self.get(self.log.once("question.asked", None, key, act)["subject"])
@@ -42,6 +47,9 @@ class Questions:
         def act(tx):
             row = self._open(tx, id, "answered")
             event = self.log.append(tx, "question.answered", id, {"answer": answer, "by": by}, key)
+            level = self._hush(tx, row, "{} is answered".format(id))
+            if not roles.same(by, row["asker"]):
+                self._send(tx, by, row["asker"], "answer", "{} ({}): {}".format(id, text.line(row["question"], 200), answer[:SAID]), level, row)
             self._unblock(tx, row)
             return event
 
@@ -55,6 +63,7 @@ class Questions:
             if by != "person" and not roles.same(by, row["asker"]):
                 raise errors.Refused("question {} is {}'s; only {} or the person takes it back".format(id, row["asker"], row["asker"]))
             self.log.append(tx, "question.withdrawn", id, {"reason": reason, "by": by})
+            self._hush(tx, row, "{} is withdrawn".format(id))
             self._unblock(tx, row)
         return self.get(id)
 
@@ -71,6 +80,9 @@ class Questions:
                 self.log.append(tx, "question.escalated", row["id"], {
                     "recipient": recipient, "level": self.level(recipient), "from": row["recipient"],
                     "due_at": clock.later(86400 if recipient == "person" else row["due"])})
+                if recipient != row["recipient"]:
+                    level = self._hush(tx, row, "{} went on to {}".format(row["id"], recipient))
+                    self._post(tx, self._row(tx, row["id"]), row["asker"], "critical" if level == "critical" else "high")
                 climbed.append(row["id"])
         return [self.get(id) for id in climbed]
 
@@ -99,6 +111,11 @@ class Questions:
             "question.filtered", status="open", recipient=name, asker=None, task=None, limit=5)]
         return [public(row) for row in sorted(found, key=lambda row: row["number"])[:5]]
 
+    def untold(self, *names):
+        """Return the open questions to one of these names without those whose message still waits and will tell of them."""
+        return [row for row in self.waiting_for(*names) if not any(
+            one["status"] == "waiting" for one in self._deliveries(self.store, row))]
+
     def get(self, id):
         """Return one question as a dict; raises `NotFound`."""
         return public(self._row(self.store, id))
@@ -117,6 +134,36 @@ class Questions:
             raise errors.Refused("question {} is {} and can not become {}; allowed: {}".format(
                 id, row["status"], new, ", ".join(model.QUESTION_MOVES[row["status"]]) or "nothing, it is closed"))
         return row
+
+    def _post(self, tx, row, by, priority):
+        """Send the question to whom it is for now; the person has no inbox, the card shows it."""
+        options = "; options: " + " | ".join(public(row)["options"]) if row["options"] else ""
+        said = "{}: {}{}; answer with: muster question answer {} '…'".format(row["id"], row["question"][:SAID], options[:500], row["id"])
+        self._send(tx, by, row["recipient"], "question", said, priority, row)
+
+    def _send(self, tx, by, to, kind, said, priority, row):
+        """Send a message about a question, once; who has no inbox is told by the card or the brief."""
+        if to in ("person", "someone"):
+            return
+        try:
+            self.app.messages.post(tx, Sender(by), to, kind, said, priority, data={"question": row["id"], "task": row["task"]},
+                                   key=_key(row, to) if kind == "question" else None, bounded=False)
+        except (errors.NotFound, errors.Refused):
+            pass  # a name that nobody bears, or an agent that ended: the question stands, and climbs
+
+    def _deliveries(self, reader, row):
+        """Return the deliveries of the message that told the recipient of the question."""
+        sent = self.log.written(reader, "message:{}:{}".format(row["asker"], _key(row, row["recipient"])))
+        return reader.read("message.deliveries", id=sent["subject"]) if sent is not None else []
+
+    def _hush(self, tx, row, why):
+        """Take the question's message out of the inboxes where nobody read it yet; return its priority."""
+        found = self._deliveries(tx, row)
+        for one in found:
+            if one["status"] == "waiting":
+                self.log.append(tx, "message.expired", one["message"], {"inbox": one["inbox"], "status": "closed", "reason": why})
+        names = {number: name for name, number in model.PRIORITIES.items()}
+        return names[found[0]["priority"]] if found else "high" if row["blocked"] else "normal"
 
     def _unblock(self, tx, row):
         if not row["blocked"] or tx.one("question.blocking", task=row["task"], but=row["id"]):
@@ -143,6 +190,11 @@ def public(row):
     found["options"] = json.loads(found["options"]) if found["options"] else []
     found["blocked"] = bool(found["blocked"])
     return found
+
+
+def _key(row, to):
+    # with the time: after a rollback a number may be given once more, and its message is another
+    return "question:{}:{}:{}".format(row["id"], row["asked_at"], to)
 
 
 def _worded(what, said):

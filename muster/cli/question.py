@@ -19,6 +19,7 @@ def add_arguments(parser):
     ask.add_argument("--task", help="the task that needs the answer")
     ask.add_argument("--option", nargs="*", default=(), metavar="TEXT", help="answers to choose from")
     ask.add_argument("--due", type=float, default=DUE_SECONDS, metavar="SECONDS", help="after this long it climbs")
+    ask.add_argument("--priority", choices=tuple(model.PRIORITIES), help="of its message: high where a task waits, else normal")
     ask.add_argument("--go-on", action="store_true", help="leave the task as it is")
     ask.add_argument("--key", help="idempotency key: the same key asks once")
     answer = speaker.action(actions, "answer", "answer a question")
@@ -40,7 +41,7 @@ def run(args):
     """Carry the action out; return 0."""
     questions, who = application.here().questions, speaker.named(args) if args.action in ("ask", "answer", "withdraw") else ""
     if args.action == "ask":
-        row = questions.ask(who, args.to, args.question, args.task, args.option, args.due, not args.go_on, args.key)
+        row = questions.ask(who, args.to, args.question, args.task, args.option, args.due, not args.go_on, args.key, args.priority)
         return _told(row, args, "{id} asked of {recipient}" + ("; {task} waits" if row["blocked"] else "") + ", it climbs at {due_at}")
     if args.action == "answer":
         return _told(questions.answer(args.id, who, args.answer, args.key), args, "{id} is answered")

@@ -37,17 +37,26 @@ def render(app, row, tree=None):
     lines += _waived(app.store.read("gate.waivers", run=row["id"]))
     if row["parent"]:
         lines.append(text.line("child of run {}, task {}".format(row["parent"], row["task"]), HEAD))
-    asked = app.questions.waiting_for("person", "orchestrator")
-    if asked:
-        said = "{} open: {} of {} to the {}: ".format(
-            text.plural(len(asked), "question"), asked[0]["id"], text.line(asked[0]["asker"], 40), text.line(asked[0]["recipient"], 40))
-        lines.append(said + text.quoted(asked[0]["question"], HEAD - len(said)))
+    lines += _asked(app)
     lines.append("next: " + text.line(next_line(view), NEXT))
     lines.append(
         "rules: delegate with the Agent tool (run_in_background: false where it takes that, the task as its prompt); you edit no file yourself; "
         "muster runs the checks and decides; `muster message send` tells an agent at work, the client's SendMessage wakes one that ended; "
         "`muster run show` prints this card again")
     return text.tamed("\n".join(_fitted(lines)))
+
+
+def _asked(app):
+    """Return the open questions: the person's with its words, the orchestrator's by id, as their messages said them once."""
+    lines, asked = [], app.questions.waiting_for("person")
+    if asked:
+        said = "{} open: {} of {} to the person: ".format(text.plural(len(asked), "question"), asked[0]["id"], text.line(asked[0]["asker"], 40))
+        lines.append(said + text.quoted(asked[0]["question"], HEAD - len(said)))
+    mine = app.questions.waiting_for("orchestrator")
+    if mine:
+        lines.append("{} to you: {}; see: muster question show {}".format(
+            text.plural(len(mine), "open question"), ", ".join(one["id"] for one in mine), mine[0]["id"]))
+    return lines
 
 
 def _fitted(lines):

@@ -8,6 +8,7 @@ import scratch
 
 from muster import errors
 from muster.app import App
+from muster.messages import Sender
 
 
 @pytest.fixture
@@ -104,6 +105,76 @@ def test_a_key_asks_and_answers_once(app):
     app.questions.answer("Q1", "b", "y", key="k2")
     assert app.questions.answer("Q1", "b", "z", key="k2")["answer"] == "y"
     assert len(app.questions.list()) == 1
+
+
+# what is asked and answered goes out as a message
+
+DEV, PM = "muster:backend-developer", "muster:product-manager"
+
+
+def told(app, name, id=None):
+    return [(row["type"], row["priority"], row["text"]) for row in app.messages.take(Sender(name, id))[0]]
+
+
+def test_question_and_answer_reach_their_agents_once(app):
+    app.agents.start("s1", DEV, "a1")
+    task = app.tasks.create("export")["id"]
+    for _ in range(2):
+        app.questions.ask(DEV, "product-manager", "which fee?", task, options=["a", "b"], key="k")
+    [(kind, priority, said)] = told(app, PM)
+    assert (kind, priority) == ("question", 1) and said == "Q1: which fee?; options: a | b; answer with: muster question answer Q1 '…'"
+    for _ in range(2):
+        app.questions.answer("Q1", PM, "fee a", key="l")
+    assert told(app, PM) == [] and [said for _, _, said in told(app, DEV, "a1")] == ["Q1 (which fee?): fee a"]
+    assert told(app, DEV, "a1") == []
+
+
+def test_an_agent_at_work_gets_it_at_its_next_step_only_where_a_task_waits(app):
+    app.agents.start("s1", PM, "a1")
+    app.questions.ask(DEV, PM, "when you have time?")
+    assert app.messages.take(Sender(PM, "a1"), urgent=True)[0] == []
+    app.questions.ask(DEV, PM, "at once?", app.tasks.create("export")["id"])
+    app.questions.ask(DEV, PM, "now?", priority="critical")
+    assert [row["text"][:4] for row in app.messages.take(Sender(PM, "a1"), urgent=True)[0]] == ["Q3: ", "Q2: "]
+
+
+def test_a_question_that_climbs_leaves_the_inbox_it_waited_in(app, at):
+    app.questions.ask(DEV, "product-manager", "which fee?")
+    at(3000)
+    app.questions.climb()
+    assert told(app, PM) == [] and [said[:14] for _, _, said in told(app, "muster:product-director")] == ["Q1: which fee?"]
+    at(90000)
+    app.questions.climb()
+    assert [(kind, priority) for kind, priority, _ in told(app, "orchestrator")] == [("question", 1)]
+    at(190000)
+    app.questions.climb()
+    assert app.questions.get("Q1")["recipient"] == "person"
+    app.questions.answer("Q1", "person", "fee a")
+    assert [said for _, _, said in told(app, DEV)] == ["Q1 (which fee?): fee a"]
+
+
+def test_what_nobody_needs_to_read_any_more_is_taken_away(app):
+    app.questions.ask(DEV, PM, "one?")
+    app.questions.ask(DEV, PM, "two?")
+    app.questions.withdraw("Q1", DEV)
+    app.questions.answer("Q2", "person", "done")
+    assert told(app, PM) == []
+    assert [(row["status"], row["reason"]) for id in ("M1", "M2") for row in app.messages.get(id)["deliveries"]] == [
+        ("closed", "Q1 is withdrawn"), ("closed", "Q2 is answered")]
+
+
+def test_the_brief_leaves_to_the_message_what_it_will_tell(app):
+    app.questions.ask(DEV, "product-manager", "one?")
+    assert app.questions.untold("product-manager", PM) == []
+    told(app, PM, "a1")
+    assert [row["id"] for row in app.questions.untold("product-manager", PM)] == ["Q1"]
+
+
+def test_a_name_that_nobody_bears_and_the_person_get_no_message(app):
+    app.questions.ask("a", "b", "x")
+    app.questions.ask("a", "person", "x")
+    app.questions.answer("Q1", "b", "y")
+    assert app.messages.list() == []
 
 
 # hand-offs
