@@ -1,2 +1,143 @@
+"""What code for an interpreter loses: given as an argument, as a here-document, or in a file that the line writes itself."""
+
+import re
+
+from muster.guards import losses
+from muster.guards.code_values import HOLE
+from muster.shell import output
+from muster.shell.unwrap import quote
+
+# program: (its language, options whose value is code)
+_LANGUAGES = {
+    "python": ("-c",), "node": ("-e", "-p", "--eval", "--print", "-pe", "-ep"), "ruby": ("-e",), "perl": ("-e", "-E"), "php": ("-r", "-B", "-R"), "lua": ("-e",),
+    "r": ("-e", "--eval"), "applescript": ("-e",), "powershell": ("-Command", "-command", "-c", "-C"), "cmd": ("/c", "/C", "/k"),
+}
+_BY_NAME = {"pypy": "python", "ipython": "python", "nodejs": "node", "ts-node": "node", "tsx": "node", "deno": "node", "bun": "node", "irb": "ruby",
+            "luajit": "lua", "Rscript": "r", "osascript": "applescript", "pwsh": "powershell", "gawk": "awk", "mawk": "awk", "nawk": "awk"}
+_DEEPEST = 4
+
+
 def judge(name, simple, line):
-    return ()
+    """Yield what the code would lose that an interpreter is given."""
+    low = name.rstrip("0123456789.")
+    language = _BY_NAME.get(name) or _BY_NAME.get(low) or low
+    if simple.body and line.parsed.understood or line.depth > _DEEPEST:
+        return
+    if language in ("powershell", "cmd"):
+        yield from _windows(language, simple, line)
+        return
+    for text in _texts(language, simple, line)[:8]:
+        yield from lost(text, language, line, simple)
+
+
+def _texts(language, simple, line):
+    argv, found, index = simple.argv, [], 1
+    if language == "awk":
+        skip = ("-F", "-v", "-f", "-i")
+        return [word for at, word in enumerate(argv) if at and not word.startswith("-") and argv[at - 1] not in skip][:1]
+    options = _LANGUAGES.get(language, ())
+    files = line.parsed.files
+    while index < len(argv):
+        word = argv[index]
+        bundle = len(word) > 1 and word[0] == "-" and word[1] != "-" and language in ("perl", "ruby", "python", "php") and word[-1] in {one[-1] for one in options}
+        if (word in options or bundle) and index + 1 < len(argv):
+            found.append(argv[index + 1])
+            index += 1
+            if language == "python":
+                return found
+        elif language == "python" and word.startswith("-c") and len(word) > 2:
+            return [word[2:]]
+        elif word.startswith("--eval="):
+            found.append(word[7:])
+        elif word == "eval" and index == 1 and index + 1 < len(argv):
+            found.append(argv[index + 1])
+            index += 1
+        elif word == "-" or not word.startswith("-"):
+            text = files.get(output.file_name(word)) if word != "-" else None
+            if text is not None:
+                found.append(text)
+            elif word == "run" and index == 1:
+                index += 1
+                continue
+            if word != "-":
+                return found
+        index += 1
+    if not found:
+        text = output.fed(line.parsed, simple)
+        found = [text] if text else []
+    return found
+
+
+def lost(text, language, line, simple, depth=0):
+    """Yield `(rule, why, safer)` for what a program of a language loses."""
+    from muster.guards import code_calls
+
+    here = line.folder(simple)
+    if language == "awk":
+        for shell in re.findall(r"system\(\s*\"((?:[^\"\\]|\\.)*)\"", text) + re.findall(r"\"((?:[^\"\\]|\\.)*)\"\s*\|\s*getline|\|\s*\"((?:[^\"\\]|\\.)*)\"", text):
+            yield from _shell(shell if isinstance(shell, str) else "".join(shell), line, simple, " $FIELD")
+        return
+    if language == "applescript":
+        for shell in re.findall(r"do shell script \"((?:[^\"\\]|\\.)*)\"", text):
+            yield from _shell(shell.replace('\\"', '"').replace("\\\\", "\\"), line, simple)
+        if re.search(r"\bempty (?:the )?trash\b|\bdelete\b.*\b(?:folder|file|home|disk)\b|\bshut down\b|\brestart\b", text):
+            yield "code-deletes", "the script deletes or stops what can not be told", ""
+        return
+    for call in code_calls.calls(text, language, line.place.home, here):
+        if call.kind == code_calls.SHELL:
+            said = call.texts
+            if said == [HOLE]:
+                continue
+            text_ = quote(word.replace(HOLE, "…") if HOLE not in word else "$UNKNOWN_PIECE" for word in said) if call.argv else said[0]
+            yield from _shell(text_ if not call.argv else text_.replace("'$UNKNOWN_PIECE'", "$UNKNOWN_PIECE"), line, simple)
+        elif call.kind == code_calls.QUERY:
+            yield from _shell("sqlite3 db " + quote([call.texts[0].replace(HOLE, "x")]), line, simple)
+        elif call.kind == code_calls.HIDDEN:
+            if HOLE in call.texts[0] or depth > 2:
+                yield "run-decoded", "what the code decodes runs unread", "print it first, and read it"
+            else:
+                yield from lost(call.texts[0], language, line, simple, depth + 1)
+        else:
+            yield from _paths(call, line, simple)
+
+
+def _paths(call, line, simple):
+    from muster.guards import code_calls
+
+    targets = []
+    for text in call.texts[:100]:
+        if text.startswith(HOLE) and text.strip(HOLE + "/") in ("", "*"):
+            if call.kind in (code_calls.DELETE, code_calls.SWEEP):
+                yield "code-deletes", "what {} deletes can not be told before the code runs".format(call.name[:40]), "name the path in the code"
+            continue
+        targets.extend(line.named(simple, text.replace(HOLE, "$UNKNOWN_PIECE"), bool(set("*?[") & set(text) or HOLE in text)))
+    if call.kind == "move":
+        if len(call.texts) == 2 and HOLE not in "".join(call.texts):
+            yield from _shell("mv " + quote(call.texts), line, simple)
+    elif call.kind == code_calls.WRITE:
+        yield from losses.overwritten(line, [one for one in targets if one.known])
+    else:
+        yield from losses.deleted(line, targets, call.kind == code_calls.SWEEP)
+
+
+def _shell(text, line, simple, more=""):
+    """Judge a shell text that the code runs, by the same guard."""
+    from muster import guards
+
+    text = text.replace(HOLE, "$UNKNOWN_PIECE") + more
+    if len(text) < 20000 and line.depth < _DEEPEST:
+        for _, rule, why, safer in guards.findings(text, line.place, line.depth + 1, line.folder(simple)):
+            yield rule, why, safer
+
+
+def _windows(language, simple, line):
+    argv = simple.argv
+    for index, word in enumerate(argv[:-1]):
+        if word in _LANGUAGES[language]:
+            text = " ".join(argv[index + 1:])
+            if re.search(r"(?i)-enc", " ".join(argv[:index + 1])):
+                yield "run-decoded", "what is decoded here runs unread", ""
+            yield from _shell(text.replace("\\", "/"), line, simple)
+            return
+    if language == "powershell" and any(re.match(r"(?i)-e(?:nc|ncodedcommand|c)?\Z", word) for word in argv[1:]):
+        yield "run-decoded", "what is decoded here runs unread", ""

@@ -115,7 +115,7 @@ def _swept(line, targets, built, spare, chosen, recursive):
                 yield "delete-tracked" if kind != disk.UNTRACKED else "delete-untracked", "what is found in {} is deleted unseen, also what is in no commit".format(
                     losses.shown(one)), "the same search with -print first"
         elif kind in (disk.ROOT, disk.HOME) and (chosen or spare):
-            yield "delete-outside", "{} is searched, far beyond the project".format(losses.shown(one)), "the same search with -print first"
+            yield "delete-system" if one.path != "/" and kind == disk.ROOT else "delete-outside", "{} is searched, far beyond the project".format(losses.shown(one)), "the same search with -print first"
         elif kind not in (disk.BUILT, disk.TEMP):
             for found in losses.deleted(line, [one], recursive):
                 yield found

@@ -33,7 +33,7 @@ class Line:
 
     def __init__(self, command, parsed, place, depth=0, folder=None):
         self.command, self.parsed, self.place, self.depth = command, parsed, place, depth
-        self.folders, self.before, self.made, self._followed = {(): folder or os.path.normpath(place.cwd)}, {}, set(), 0
+        self.folders, self.before, self.made, self.links, self._followed = {(): folder or os.path.normpath(place.cwd)}, {}, set(), {}, 0
 
     def folder(self, simple):
         """Return the folder a simple command runs in."""
@@ -61,6 +61,9 @@ class Line:
             return [self._partly(text, word, folder)]
         path = os.path.normpath(os.path.join(folder, text)).replace("//", "/") if len(text) < 4096 else disk.NOWHERE + "/…"
         slash = text.endswith(("/", "/."))
+        for link, there in self.links.items():
+            if disk.below(path, link) or path == link and slash:
+                path = there + path[len(link):]
         return self._expanded(path, word, text) if pattern else [Target(path, word, True, slash)]
 
     def _partly(self, text, word, folder):
@@ -153,6 +156,8 @@ class Line:
 
     def own(self, path):
         """Say whether the line made the path itself, so that nobody misses it."""
+        if path in self.links:
+            return True
         while path not in self.made:
             above = os.path.dirname(path)
             if above == path:
@@ -172,6 +177,8 @@ class Line:
             self._go(simple)
         elif name == "popd":
             self.folders[simple.shell] = self.before.get(simple.shell, disk.NOWHERE)
+        elif name == "ln":
+            self._link(simple)
         elif name in MAKERS or "venv" in argv[1:3]:
             words = [index for index, word in enumerate(argv) if index and not word.startswith("-")]
             for index in words[-1:] if MAKERS.get(name, "last") == "last" else words:
@@ -185,6 +192,13 @@ class Line:
         elif name == "git" and argv[1:3] == ["worktree", "add"] and len(argv) > 3:
             for word in argv[3:]:
                 self._make(simple, word)
+
+    def _link(self, simple):
+        words = [index for index, word in enumerate(simple.argv) if index and not word.startswith("-")]
+        ends = self.targets(simple, words)
+        if len(ends) == 2 and len(self.links) < 20 and "s" in "".join(word for word in simple.argv if word[:1] == "-"):
+            path = ends[1].path if not os.path.isdir(ends[1].path) else os.path.join(ends[1].path, os.path.basename(ends[0].path))
+            self.links[path] = ends[0].path
 
     def _make(self, simple, word, open_=False):
         for target in self.named(simple, word, open_)[:20]:
@@ -220,5 +234,5 @@ class Line:
 
 
 # name: which of its words it makes
-MAKERS = {"mkdir": "all", "touch": "words", "cp": "last", "mv": "last", "ln": "last", "tee": "words", "install": "last", "rsync": "last",
+MAKERS = {"mkdir": "all", "touch": "words", "cp": "last", "mv": "last", "tee": "words", "install": "last", "rsync": "last",
           "virtualenv": "last", "mkfifo": "words"}

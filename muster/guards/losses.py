@@ -61,7 +61,10 @@ def deleted(line, targets, recursive=False, undone=False):
         elif kind == disk.UNKNOWN and not recursive and one.known and one.path.startswith(disk.NOWHERE) and not names.kept(one.path):
             continue  # a plain file of a folder that can not be told
         elif kind in _DELETED and not (undone and kind in (disk.MODIFIED, disk.UNTRACKED, disk.IGNORED, disk.UNKNOWN)):
-            yield filled(_DELETED[kind], one)
+            rule, why, safer = filled(_DELETED[kind], one)
+            if kind in (disk.MODIFIED, disk.UNTRACKED, disk.IGNORED) and os.path.isdir(one.path):
+                why = "{} holds {}".format(shown(one), "changes that are in no commit" if kind == disk.MODIFIED else "files that are in no commit, and can not be had again")
+            yield rule, why, safer
     if undone:
         return
     for one in clean:
