@@ -19,6 +19,8 @@ ASKED_VERBS = {"config": ("set", "unset")}
 WRITES = (">", "tee", "cp", "mv", "rm", "install", "ln", "rsync", "sed", "perl", "ruby", "awk", "truncate", "touch", "dd", "shred", "unlink", "sort", "patch",
           "git", "python", "node", "curl", "wget", "tar", "unzip", "ed ", "ex ", "vi", "emacs", "nano", "sponge", "fmt", "ruff", "black", "yapf", "format",
           "prettier", "eslint", "biome", "stylelint", "rubocop", "fixer", "trash", "bun", "deno", "php", "perltidy", "stylua", "goimports", "oxlint", "autopep8", "pypy", "lua")
+# What runs a file: a script, or a task of the project's.
+RUN_HINTS = (".sh", "sh ", "./", "source ", ". ", ".py", ".js", ".mjs", ".cjs", ".rb", ".pl", ".php", "make", "just", "task", "npm ", "yarn", "pnpm", "bun ", "composer", "/")
 PROOFS = ("UserPromptExpansion", "UserPromptSubmit", "SubagentStop", "SubagentStart", "SessionStart")
 # Compiled when they are first needed: a hook is short-lived, and most lines need none.
 WORDS = r"[\s'\"();|&<>=`$,]+"
@@ -48,8 +50,18 @@ def _guarded(payload):
     answer = _called(payload, command, verb, off) if verb is not None else None
     if answer is not None:
         return answer
+    answer = _looked_at(payload, command, _ALWAYS if off else _ALWAYS + _ON)
+    if wire.decision(answer) == "deny" or not any(hint in command for hint in RUN_HINTS):
+        return answer
+    from hooks import script_guard
+
+    inside = script_guard.look(payload, command, off)
+    return inside if answer is None or wire.decision(inside) == "deny" else answer
+
+
+def _looked_at(payload, command, looks):
     asked = None
-    for look in _ALWAYS if off else _ALWAYS + _ON:
+    for look in looks:
         answer = look(payload, command)
         if wire.decision(answer) == "deny":
             return answer
@@ -237,8 +249,11 @@ def _secrets(payload, command):
     return role_guard.command(payload, command)
 
 
+# The looks at a line, whoever runs it, and those where muster is on; `KNOWN`: those at a file that is in the last commit
+# as it is, where what it loses or writes is its project's own way of working.
 _ALWAYS = (_state, _hooks, _clients, _settings)
 _ON = (_secrets, _target, _writes, _harm, _leak, _leaving)
+KNOWN_ALWAYS, KNOWN_ON = (_state, _clients), (_target, _leaving)
 
 
 def _beside(payload, command, answer):

@@ -31,6 +31,11 @@ class Disk:
         except (OSError, ValueError):
             return None
 
+    def matching(self, pattern):
+        import glob
+
+        return sorted(glob.glob(os.path.join(self.cwd, pattern)))
+
 
 def shell(payload, command):
     """Return the refusal of a line that writes what whoever runs it may not write, or None."""

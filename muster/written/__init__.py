@@ -45,12 +45,12 @@ def files(command, folder="", disk=None):
     for index, simple in enumerate(parsed.commands):
         while groups and groups[0][0] <= index:
             found += _redirected([groups.pop(0)[1:]], places[()], disk)
-        here = _place(places, simple.shell)
+        here = place(places, simple.shell)
         argv = simple.argv
         name = program_name(argv[0]) if argv else ""
         if name in ("cd", "pushd"):
             where = next((word for word in argv[1:] if not word.startswith("-")), "")
-            places[simple.shell] = _full(where, here, disk) or here
+            places[simple.shell] = full(where, here, disk) or here
             continue
         found += _redirected(simple.redirects, here, disk)
         if simple.body or not argv or 0 in simple.unknown:
@@ -60,20 +60,20 @@ def files(command, folder="", disk=None):
         for word in _targets(name, simple, here, disk):
             if word is not None:
                 word = (sought or ".") if _MANY in word else word.replace("{}", sought or ".") if "{}" in word else word
-                full = _full(word, here, disk)
-                found += [full] if full else []
+                path = full(word, here, disk)
+                found += [path] if path else []
     found += _redirected([group[1:] for group in groups], places[()], disk)
     return list(dict.fromkeys(found))
 
 
-def _place(places, path):
+def place(places, path):
     """Return the folder of a shell: its own, or that of the shell which started it."""
     if path not in places:
-        places[path] = _place(places, path[:-1])
+        places[path] = place(places, path[:-1])
     return places[path]
 
 
-def _full(word, folder, disk):
+def full(word, folder, disk):
     """Return a word as a path from where the line began, or None for one that can not be known or is no file."""
     word = word.replace('"', "") if "$" in word else word
     for start in _HERE:
@@ -90,7 +90,7 @@ def _full(word, folder, disk):
 def _redirected(redirects, folder, disk):
     named = [target for operator, target in redirects if ">" in operator and not target.startswith(("<(", ">("))
              and not (operator.endswith("&") and (target.isdigit() or target == "-"))]
-    return [full for full in (_full(target, folder, disk) for target in named) if full]
+    return [path for path in (full(target, folder, disk) for target in named) if path]
 
 
 def _operands(words, values=""):
@@ -119,7 +119,7 @@ def _targets(name, simple, folder, disk):
     if name in rows.LAST:
         return _copied(name, argv, disk, folder)
     if name in ("sed", "gsed", "perl", "ruby", "awk", "gawk"):
-        return _in_place(name, argv) + (code.files(name, argv, simple, disk, folder) if name in ("perl", "ruby") else [])
+        return _inplace(name, argv) + (code.files(name, argv, simple, disk, folder) if name in ("perl", "ruby") else [])
     if name == "git":
         return _git(argv, simple, disk, folder)
     if name == "patch":
@@ -160,7 +160,7 @@ def _copied(name, argv, disk, folder):
     return written + (sources if name == "mv" else [])
 
 
-def _in_place(name, argv):
+def _inplace(name, argv):
     if name in ("awk", "gawk"):
         return [word for word in _operands(argv[1:], "-i -v -F -f")[0][1:]] if "inplace" in argv else []
     script = "-e" if name != "perl" else "-e -E"

@@ -487,3 +487,49 @@ def test_a_call_of_muster_runs_in_the_client_s_own_environment(project, command)
     ("muster lock acquire src --lease 600", "allow"), ("muster lock acquire db/migrations --reason 'numbering. all'", "allow"), ("muster lock release .", "allow"), ("muster lock list", "allow"), ("muster handoff offer reviewer docs/a.md --task T1", "allow")])
 def test_an_agent_locks_and_hands_over_its_part_only(project, command, start):
     assert refused(project, "Bash", command=command).startswith(start)
+
+
+# What stands in the scripts and tasks that a line runs
+
+SCRIPTS = {
+    "up.sh": "#!/bin/sh\nset -e\ngit push origin \"$1\"\n", "tools/deep.sh": "sh up.sh main\n", "state.sh": "rm -rf .muster\n", "off.sh": "muster disable\n", "other.sh": "claude -p hi\n", "fix.sh": "sed -i s/1/2/ src/app.py\n",
+    "fix.py": "open('src/app.py', 'w').write('x')\n", "fine.sh": "echo git push\nnpm test\ntmp=$(mktemp -d)\ntrap 'rm -rf \"$tmp\"' EXIT\n", "fine.py": "print('push')\n",
+    "package.json": '{"scripts": {"ship": "npm publish", "test": "pytest -q"}}', "Makefile": "test:\n\tpytest\n\nship: test\n\tgit push\n",
+}
+
+
+@pytest.fixture
+def scripted(run):
+    for path, text in SCRIPTS.items():
+        scratch.write(run, path, text)
+        os.chmod(os.path.join(run, path), 0o755)
+    return run
+
+
+@pytest.mark.parametrize("command, said", [
+    ("sh up.sh main", "in up.sh: push is held"), ("./up.sh", "in up.sh: push is held"), ("bash < up.sh", "push is held"), ("cat up.sh | sh", "push is held"), (". ./up.sh", "push is held"), ("./u*.sh", "push is held"), ("cp up.sh a.sh; sh a.sh", "push is held"),
+    ("find . -name up.sh -exec sh {} \\;", None), ("sh tools/deep.sh", "in up.sh: push is held"), ("make ship", "in Makefile: push is held"), ("npm run ship", "in package.json: deploy is held"), ("sh state.sh", "in state.sh: rm -rf .muster would change"),
+    ("bash off.sh", "in off.sh: muster disable is the person's"), ("sh fix.sh", "in fix.sh: src/app.py by the shell"), ("python3 fix.py", "in fix.py: src/app.py by the shell"), ("timeout 5 sh up.sh", "push is held"), ("nohup ./up.sh &", "push is held"),
+    ("sh -c './up.sh'", "push is held")])
+def test_a_script_is_judged_by_what_stands_in_it(scripted, command, said):
+    found = refused(scripted, "Bash", command=command)
+    assert said is None or (found or "free").startswith("deny: muster: ") and said in found, found
+
+
+def test_another_client_in_a_script_is_asked_for(scripted):
+    assert refused(scripted, "Bash", command="sh other.sh").startswith("ask: muster: in other.sh: this starts another client")
+
+
+@pytest.mark.parametrize("command", ["sh fine.sh", "python3 fine.py", "make test", "npm test", "cat up.sh", "sh -n up.sh", "chmod +x up.sh", "./gone.sh"])
+def test_harmless_scripts_stay_free(scripted, command):
+    assert refused(scripted, "Bash", command=command) is None
+
+
+def test_a_script_of_the_last_commit_writes_and_removes_as_its_project_means_it_to(scripted):
+    scratch.git(scripted, "add", "-A")
+    scratch.git(scripted, "commit", "-q", "-m", "scripts")
+    assert refused(scripted, "Bash", command="sh fix.sh") is None
+    assert "push is held" in refused(scripted, "Bash", command="sh up.sh main")
+    assert "own state" in refused(scripted, "Bash", command="sh state.sh")
+    scratch.write(scripted, "fix.sh", "sed -i s/1/3/ src/app.py\n")
+    assert "by the shell" in refused(scripted, "Bash", command="sh fix.sh")
