@@ -57,6 +57,8 @@ def findings(command, place, depth=0, folder=None):
             for rule, why, safer in programs.load(module).judge(name, simple, line):
                 yield simple.text, rule, why, safer
         line.walk(simple)
+    if line.ran:
+        yield line.ran, "run-downloaded", "{} comes from the network and runs unread".format(line.ran[:80]), "read it first"
     if odd:
         for rule, why, safer in programs.load("code_run").whole(line):
             yield command.strip()[:300], rule, why, safer

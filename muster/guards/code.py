@@ -26,6 +26,9 @@ def judge(name, simple, line):
     if language in ("powershell", "cmd"):
         yield from _windows(language, simple, line)
         return
+    from muster.guards import code_run
+
+    yield from code_run.fed(simple)
     for text in _texts(language, simple, line)[:8]:
         yield from lost(text, language, line, simple)
 

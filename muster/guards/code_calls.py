@@ -27,7 +27,7 @@ _CALLS = (
     (QUERY, r"[\w.$>()-]*?\.?(?:execute|executescript|executemany|query|do|exec)"),
     (HIDDEN, r"exec|eval|Function|new Function|vm\.runInThisContext|vm\.runInNewContext|instance_eval|class_eval|assert|create_function|loadstring|load|marshal\.loads|compile"),
 )
-_BARE = re.compile(r"(?<![\w.])(?:unlink|rmdir|rmtree|remove_tree|system|exec|spawn|rm_rf|rm_r|qx|print\s*\{)\s+(?=[\"'$@q<\[(\w])")
+_BARE = re.compile(r"(?<![\w.])(?:(?:FileUtils|File)\.(?:rm_rf|rm_r|rm_f|rm|delete|unlink|remove_dir|remove_entry_secure)|unlink|rmdir|rmtree|remove_tree|system|exec|spawn|rm_rf|rm_r|qx|print\s*\{)\s+(?=[\"'$@q<\[(\w])")
 _METHODS = re.compile(r"\.(unlink|rmdir|rmtree|remove|delete|truncate|write_text|write_bytes|remove_p)\s*\(")
 _TICKS = re.compile(r"`((?:[^`\\]|\\.)*)`|%x[\[({|]([^\])}|]*)[\])}|]|\bqx\s*[\[({/|!]([^\])}/|!]*)[\])}/|!]", re.S)
 _ALIASES = (
@@ -69,7 +69,7 @@ def calls(code, language, home, here):
         if given and word in ("system", "exec", "spawn"):
             found.append(Call(SHELL, [values.of(one) for one in given], word, len(given) > 1))
         else:
-            found.extend(Call(SWEEP if word in ("rmtree", "remove_tree", "rm_rf", "rm_r") else DELETE, values.many(one), word) for one in given)
+            found.extend(Call(SWEEP if word.rsplit(".", 1)[-1] in ("rmtree", "remove_tree", "rm_rf", "rm_r", "remove_dir", "remove_entry_secure") else DELETE, values.many(one), word) for one in given)
     if language in ("ruby", "perl", "php"):
         for match in _TICKS.finditer(code):
             text = next(one for one in match.groups() if one is not None)
@@ -82,13 +82,14 @@ def calls(code, language, home, here):
 
 def _plain(code, values):
     """Return a program with its modules' other names taken back."""
+    for pattern, plain in _ALIASES:
+        code = pattern.sub(plain, code)
     for match in list(_GETATTR.finditer(code))[:20]:
         given, end = arguments(code, match.end())
         name = values.of(given[0]) if given else HOLE
         if name.isidentifier():
             code = code.replace(code[match.start():end], "{}.{}".format(match.group(1), name))
-    for pattern, plain in _ALIASES:
-        code = pattern.sub(plain, code)
+    code = re.sub(r"array_(?:map|walk)\(\s*['\"](\w+)['\"]\s*,", r"\1(", code)
     for one in list(_RENAMED.findall(code))[:20]:
         new, old = (one[1], one[0]) if one[1] else (one[2], one[3])
         if new and new != old:
@@ -125,9 +126,10 @@ def _call(kind, name, given, values, language):
         return []
     recursive = kind == SWEEP and not (last in ("rm", "rmSync", "rmdirSync", "rmdir", "remove") and name.startswith(("fs", "rm", "Deno")) and "recursive" not in " ".join(given[1:])
                                        and last != "remove")
+    recursive = recursive or name == "unlink" and bool(re.search(r"recursive\s*=\s*T", " ".join(given[1:])))
     found = []
     for one in given if language in ("php", "perl", "ruby", "lua") or name == "unlink" else given[:1]:
-        if re.match(r"\w+\s*(?::|=>|=)(?!=)", one) or one.lower() in ("true", "false", "t", "f"):
+        if re.match(r"\w+\s*(?::|=>|=)(?!=)", one) or one.lower() in ("true", "false"):
             continue
         found.append(Call(SWEEP if recursive else DELETE, values.many(one), name))
     return found

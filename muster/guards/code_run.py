@@ -40,6 +40,20 @@ def judge(name, simple, line):
     return ()
 
 
+def fed(simple):
+    """Yield what an interpreter may do whose program comes from the network or a decoder: by a pipe, or in a substitution."""
+    words = [word for index, word in enumerate(simple.argv) if index in simple.unknown and word.startswith(("$(", "`", "<("))]
+    source, names = simple.upstream, set()
+    if not any(word for word in simple.argv[1:] if word != "-") and simple.output is None:
+        while source is not None:
+            names.update([program_name(source.argv[0])] if source.argv else [])
+            source = source.upstream
+    if names & FETCH or any(_DOWNLOADS.search(word) for word in words):
+        yield "run-downloaded", "what comes from the network runs unread", "curl -o script <url>, and read it first"
+    elif any(_PICKED.search(word) for word in words):
+        yield "run-decoded", "what is decoded here runs unread", ""
+
+
 def whole(line):
     """Yield what a line may do as a whole: what compounds write, what a shell runs that nobody has read."""
     from muster.guards import files_write

@@ -13,7 +13,7 @@ _LEFT = re.compile(r"--(?:help|version|dry-run)\Z")
 
 def judge(name, simple, line):
     """Yield what a deleting program would lose."""
-    argv = simple.argv
+    argv, name = simple.argv, name.lower()
     if any(_LEFT.match(word) for word in argv[1:]) or simple.body and line.parsed.understood:
         return ()
     if name in _TRASH:
@@ -26,7 +26,17 @@ def judge(name, simple, line):
             found[0] in ("delete-root", "delete-home", "delete-system") or parents and found[0] in ("delete-outside",))]
     if name == "truncate":
         return _truncated(simple, line)
-    return losses.deleted(line, line.targets(simple, operands(argv, _VALUES.get(name, ()))))
+    return _each(simple, line, operands(argv, _VALUES.get(name, ())))
+
+
+def _each(simple, line, indexes, emptied=False):
+    """Return what is lost with the words at those indexes, and with what a search hands over."""
+    from muster.guards import files_find
+
+    fed = [index for index in indexes if files_find.handed(simple, index)]
+    rest = line.targets(simple, [index for index in indexes if index not in fed])
+    found = list(losses.overwritten(line, rest, True) if emptied else losses.deleted(line, rest))
+    return found + (list(files_find.fed(simple, line, False, [simple.argv[index] for index in fed])) if fed else [])
 
 
 def operands(argv, values=(), start=1):
@@ -96,6 +106,9 @@ def _truncated(simple, line):
         (word.split("=", 1)[1] if "=" in word else word[2:] for word in simple.argv[1:] if re.match(r"--size=|-s.", word)), "0")
     if size.startswith("+"):
         return ()
-    targets = line.targets(simple, operands(simple.argv, _VALUES["truncate"]))
+    indexes = operands(simple.argv, _VALUES["truncate"])
+    if any("{}" in simple.argv[index] for index in indexes):
+        return _each(simple, line, indexes, True)
+    targets = line.targets(simple, indexes)
     new = [one for one in targets if size.strip("0") and not os.path.lexists(one.path) and line.place.what(one.spot) != disk.DEVICE]
     return losses.overwritten(line, [one for one in targets if one not in new], True)

@@ -24,6 +24,11 @@ def judge(name, simple, line):
             return list(sought(simple, line, "-empty" not in argv))
         written = [index + 1 for index, word in enumerate(argv[:-1]) if word in ("-fprint", "-fprint0", "-fprintf", "-fls")]
         return list(losses.overwritten(line, line.targets(simple, written)))
+    if name in ("fd", "fdfind"):
+        at = next((index for index, word in enumerate(argv) if word in ("-x", "-X", "--exec", "--exec-batch")), len(argv))
+        given = [word for word in argv[at + 1:] if not word.startswith("-")]
+        if given and program_name(given[0]) in _DELETERS and "{" not in "".join(given):
+            return list(_fd(simple, line, True))
     if name == "parallel" and not any(word.startswith(":::") for word in argv):
         given = [word for word in argv[1:] if not word.startswith("-")][:1]
         if given and program_name(given[0].split()[0] if given[0].split() else "") in _DELETERS:

@@ -51,6 +51,8 @@ def judge(name, simple, line):
         return _dd(simple, line)
     if name in ("sed", "gsed", "perl", "awk", "gawk", "ed", "ex"):
         return _edited(name, simple, line)
+    if name == "zip":
+        return losses.deleted(line, line.targets(simple, operands(argv)[1:]), True) if flags(argv, "m", "--move") else ()
     if name in ("tar", "unzip", "bsdtar", "7z", "cpio"):
         return _unpacked(name, simple, line)
     if name == "rsync":
@@ -100,10 +102,11 @@ def _unpacked(name, simple, line):
         where = next((index + 1 for index, word in enumerate(argv[:-1]) if word == "-d"), None)
         if not overwrites:
             return ()
-    folder = line.targets(simple, [where]) if where else [Target(line.folder(simple), ".")]
+    glued = next((word.split("=", 1)[1] for word in argv if word.startswith("--directory=")), "")
+    folder = line.named(simple, glued) if glued else line.targets(simple, [where]) if where else [Target(line.folder(simple), ".")]
     outside = (disk.ROOT, disk.SYSTEM, disk.HOME)
     return [("overwrite-outside", "{} is outside the project, and files there are replaced".format(losses.shown(one)), "")
-            for one in folder if line.place.what(one.spot) in outside and not line.own(one.path)]
+            for one in folder if one.path not in disk.TEMPS and line.place.what(one.spot) in outside and not line.own(one.path)]
 
 
 def _rsync(simple, line):
@@ -130,7 +133,7 @@ def _put(name, simple, line):
         if flags(argv, "r"):
             return [("remove-cron", "every job of the crontab is deleted", "crontab -l > crontab.bak")]
         rest = [word for word in argv[1:] if word not in ("-u", "root")]
-        return [("write-startup", "the whole crontab is replaced", "crontab -l > crontab.bak")] if rest and not flags(argv, "l", "e") else ()
+        return [("write-startup", "the whole crontab is replaced", "crontab -l > crontab.bak")] if rest and not any(word in ("-l", "-e", "-V", "-h") for word in rest) else ()
     flag = {"curl": ("-o", "--output"), "wget": ("-O", "--output-document"), "sort": ("-o", "--output"), "gpg": ("-o", "--output"),
             "openssl": ("-out",), "ssh-keygen": ("-f",)}[name]
     if name == "ssh-keygen" and flags(argv, "lyeEFHRBA"):

@@ -4,7 +4,7 @@ import os
 import re
 
 from muster.guards import place as disk
-from muster.shell.unwrap import program_name
+from muster.shell.unwrap import SHELLS, program_name
 
 _VARIABLE = r"\$\{([A-Za-z_]\w*)(?::?[-=+?][^{}]*|%[^{}]*|#[^{}]*|/[^{}]*)?\}|\$([A-Za-z_]\w*)|(\$\([^()]*\)|`[^`]*`)|\$(?:\{[^{}]*\}|[@*#?!$0-9-]|\()"
 _HOLE = "\x01"  # stands for a piece that can not be known
@@ -33,7 +33,8 @@ class Line:
 
     def __init__(self, command, parsed, place, depth=0, folder=None):
         self.command, self.parsed, self.place, self.depth = command, parsed, place, depth
-        self.folders, self.before, self.made, self.links, self._followed = {(): folder or os.path.normpath(place.cwd)}, {}, set(), {}, 0
+        self.folders, self.before, self.made, self.links = {(): folder or os.path.normpath(place.cwd)}, {}, set(), {}
+        self.fetched, self.ran, self._followed = set(), "", 0  # files from the network; the first of them that is run
 
     def folder(self, simple):
         """Return the folder a simple command runs in."""
@@ -90,6 +91,8 @@ class Line:
             return _HOLE
         if inner:
             return self._printed(inner.strip("`") if inner[0] == "`" else inner[2:-1], simple)
+        if not name:
+            return _HOLE
         known = {"HOME": self.place.home, "PWD": self.folder(simple), "OLDPWD": self.before.get(simple.shell), "TMPDIR": "/tmp/of-the-person",
                  "CLAUDE_PROJECT_DIR": self.place.root, "RUNNER_TEMP": "/tmp/of-the-person"}
         found = self._assigned(name, simple) if name not in ("PWD", "OLDPWD") else None
@@ -173,6 +176,10 @@ class Line:
         if not simple.argv or simple.body:
             return
         name, argv = program_name(simple.argv[0]), simple.argv
+        if name in ("curl", "wget"):
+            self._fetch(name, simple)
+        elif self.fetched and (name in SHELLS or name == "." or name.startswith(RUNNERS) or "/" in argv[0]):
+            self._run(simple)
         if name in ("cd", "pushd", "chdir"):
             self._go(simple)
         elif name == "popd":
@@ -199,6 +206,18 @@ class Line:
         if len(ends) == 2 and len(self.links) < 20 and "s" in "".join(word for word in simple.argv if word[:1] == "-"):
             path = ends[1].path if not os.path.isdir(ends[1].path) else os.path.join(ends[1].path, os.path.basename(ends[0].path))
             self.links[path] = ends[0].path
+
+    def _fetch(self, name, simple):
+        argv = simple.argv
+        flags = ("-o", "--output") if name == "curl" else ("-O", "--output-document")
+        words = [after for word, after in zip(argv, argv[1:]) if word in flags]
+        words += [word.rstrip("/").rsplit("/", 1)[-1] for word in argv[1:] if "/" in word and not words]
+        words += [target for operator, target in simple.redirects if ">" in operator]
+        self.fetched.update(one.path for word in words[:20] for one in self.named(simple, word))
+
+    def _run(self, simple):
+        words = [word for word in simple.argv if not word.startswith("-")][:2]
+        self.ran = self.ran or next((word for word in words for one in self.named(simple, word) if one.path in self.fetched), "")
 
     def _make(self, simple, word, open_=False):
         for target in self.named(simple, word, open_)[:20]:
@@ -233,6 +252,7 @@ class Line:
         return bool(re.search(re.escape(simple.text) + r"[ \t]*(?:2?>[^;&|\n]*)?(?:;|\n|\|\| *true)", self.command))
 
 
+RUNNERS = ("python", "node", "ruby", "perl", "php", "source", "deno", "bun")
 # name: which of its words it makes
 MAKERS = {"mkdir": "all", "touch": "words", "cp": "last", "mv": "last", "tee": "words", "install": "last", "rsync": "last",
           "virtualenv": "last", "mkfifo": "words"}

@@ -56,7 +56,7 @@ def deleted(line, targets, recursive=False, undone=False):
         elif kind == disk.TRACKED:
             clean.append(one)
         elif kind == disk.ABSENT:
-            for found in _absent(line, one, recursive):
+            for found in () if undone else _absent(line, one, recursive):
                 yield found
         elif kind == disk.UNKNOWN and not recursive and one.known and one.path.startswith(disk.NOWHERE) and not names.kept(one.path):
             continue  # a plain file of a folder that can not be told

@@ -10,9 +10,9 @@ PROGRAMS.update(dict.fromkeys("""git-push git-reset git-clean git-checkout git-r
 _FILES = {
     "files": """rm grm srm wipe del rd erase remove-item ri rimraf del-cli trash-cli rip rmdir unlink shred truncate trash trash-put trash-rm rmtrash
         gio gomi""",
-    "files_write": """mv cp gcp gmv ln install tee dd sed gsed perl awk gawk ed ex tar bsdtar unzip 7z cpio rsync scp curl wget sort gpg openssl
+    "files_write": """mv cp gcp gmv ln install tee dd sed gsed perl awk gawk ed ex tar bsdtar unzip zip 7z cpio rsync scp curl wget sort gpg openssl
         ssh-keygen crontab""",
-    "files_find": "find gfind parallel",
+    "files_find": "find gfind fd fdfind parallel",
     "files_machine": """chmod chown chgrp chattr setfacl chflags xattr kill pkill killall killall5 skill slay shutdown reboot halt poweroff init telinit
         systemctl launchctl rc-service service apt apt-get aptitude dnf yum zypper pacman apk brew dpkg rpm snap flatpak port emerge pip pip3
         userdel usermod groupdel deluser delgroup passwd chpasswd visudo adduser useradd chsh vipw iptables ip6tables nft ufw firewall-cmd pfctl
@@ -20,6 +20,28 @@ _FILES = {
         wipefs blkdiscard luksformat sgdisk gdisk cgdisk fdisk parted sfdisk cfdisk gparted diskpart badblocks mkswap hdparm nvme mke2fs""",
     "code": """python python2 python3 pypy pypy3 ipython node nodejs ts-node tsx ruby irb perl php deno bun awk gawk mawk nawk lua luajit Rscript
         osascript powershell pwsh cmd ipython3""",
+    "services": """VBoxManage ace aerich airflow aiven alembic aliyun amplify anaconda ansible appwrite arangosh argocd artisan atlas auth0 autossh avn aws
+        awslocal az azcopy azd b2 bao barman beeline borg borgmatic bq bun bw cake cargo cbt ccloud cdk cdktf celery ceph cf chalice circleci civo
+        clickhouse clickhouse-backup clickhouse-client clickhouse-local cloudflared cloudsmith cockroach colima confluent console consul copilot
+        coscli cqlsh crane ctlptl curl curlie cypher-shell dagster databricks datadog-ci db2 dbmate ddev deno devcontainer diesel distrobox
+        django-admin docker docker-compose docker-machine doctl dolt doppler dotnet dotnet-ef dragonfly-cli dramatiq drizzle-kit dropdb dropuser
+        drush duckdb duplicacy duplicity eb edgedb eksctl encore equinix etcdctl exaplus exo finch firebase flarectl flask flux fly flyctl flyway
+        gcloud gel gem gh glab goose gopass grafana-cli grafanactl gsql gsutil hadoop hasura hbase hcloud hdfs helm helmfile heroku hetzner hex hive
+        http httpie https hub huey ibmcloud impala-shell incus infisical influx isql istioctl java jf jfrog jira juju k k3d k3s kaf kafka-acls
+        kafka-acls.sh kafka-consumer-groups kafka-consumer-groups.sh kafka-delete-records kafka-delete-records.sh kafka-storage kafka-storage.sh
+        kafka-topics kafka-topics.sh kamal kcctl keydb-cli kind knex kopia kops koyeb kubeadm kubecolor kubectl lando ldcli limactl linear
+        linode-cli liquibase litecli lxc machinectl manage.py mariadb mariadb-admin mc mcli metal meteor microk8s migrate mikro-orm mikro-orm-esm
+        minikube mix mongo mongocli mongoimport mongorestore mongosh multipass mycli mysql mysqladmin mysqlimport nats nc ncat neo4j-admin neon
+        neonctl nerdctl netlify newrelic nhost node nodejs nomad northflank now npm ntl nuget nzsql obsutil oc oci okta op openstack oras orb osql
+        ossutil ovh ovsx packet pass pct pd perl pg_dropcluster pg_resetwal pg_restore pgbackrest pgbench pgcli phinx php pnpm pod podman
+        podman-compose porter prefect presto prisma prlctl pscale psql psql18 pulsar-admin pulumi python python2 python3 qm qovery questdb
+        rabbitmqadmin rabbitmqctl rados rails railway rake rancher rbd rclone rdiff-backup redis-cli redwood regctl render restic rpk rq ruby rw
+        s3cmd s4cmd s5cmd sail sam scw sea-orm-cli sentry-cli sequelize sequelize-cli serverless skaffold skopeo sls snapper snow snowsql soda spark
+        spark-sql sqitch sqlcmd sqlite sqlite-utils sqlite3 sqlplus sqlx ssh sshpass sst steampipe stripe supabase swift tarsnap tart tccli tea
+        telnet terraform terragrunt terramate tidb tiger tilt timeshift tmutil tofu toolbox travis trino tsql tsx turso twilio typeorm
+        typeorm-ts-node-commonjs typeorm-ts-node-esm upcloud upctl upstash usql vagrant valkey-cli vault vboxmanage vc velero vercel vertica virsh
+        vsce vsql vssadmin vultr-cli wal-e wal-g waypoint wget wp wrangler wsl xata xh xhs yarn yoyo ysqlsh zappa zeabur zkCli zkCli.sh
+        zookeeper-shell zookeeper-shell.sh""",
 }
 _MORE = {}  # program: further modules, where several know it
 for _module, _names in _FILES.items():
@@ -42,7 +64,7 @@ def of(name):
         elif name.startswith(("mkfs", "newfs")):
             return ["files_machine"]
         elif name[-1:].isdigit() and name.rstrip("0123456789.") in _VERSIONED:
-            return ["code"]
+            return of(name.rstrip("0123456789."))
     return [found] + _MORE.get(name, []) if found else []
 
 
