@@ -1,30 +1,9 @@
 """Text that muster writes: canonical JSON, one-line cuts, secrets taken out."""
 
 import json
-import re
 
 from muster import disguise
 
-# Texts, compiled at the first use: a hook that only reads does not pay for them.
-# Formats by their vendors' documents; the full engine with entropy and context is the secret guard's.
-_SECRET = r"""
-      # at the start of a word, also behind an escape of JSON or of a URL, or a terminal's colour
-      (?:(?<![A-Za-z0-9]) | (?<=\\[bfnrt]) | (?<=[\[;0-9]m) | (?<=%[0-9A-Fa-f]{2}))
-      (?: (?P<aws>(?:AKIA|ASIA)[0-9A-Z]{16}\b)
-        | (?P<github>gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,})
-        | (?P<gitlab>glpat-[A-Za-z0-9_\-]{20,})
-        | (?P<slack>xox[abeoprs]-[A-Za-z0-9\-]{10,})
-        | (?P<key>sk-(?:ant-|proj-)?[A-Za-z0-9_\-]{20,})
-        | (?P<stripe>[rs]k_(?:live|test)_[A-Za-z0-9]{16,})
-        | (?P<npm>npm_[A-Za-z0-9]{36}\b)
-        | (?P<pypi>pypi-[A-Za-z0-9_\-]{50,})
-        | (?P<google>AIza[0-9A-Za-z_\-]{35})
-        | (?P<jwt>eyJ[A-Za-z0-9_\-]{8,}\.eyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]{8,}))
-    | (?P<pem>-----BEGIN[A-Z ]*PRIVATE\ KEY-----(?:.|\n)*?(?:-----END[A-Z ]*PRIVATE\ KEY-----|\Z))
-    | (?P<url>(?<=://)[^\s:/@]{1,64}:[^\s/@]{3,}(?=@))
-    """
-# A cheap look first: most strings hold none of these, and the scan above costs more.
-_HINT = r"AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|sk-|k_live_|k_test_|npm_|pypi-|AIza|eyJ|PRIVATE KEY|://"
 # What opens or closes markup or the quotation, also in the shapes that look like it.
 _MARKS = {ord(char): new for chars, new in (("<＜﹤⟨〈〈", "‹"), (">＞﹥⟩〉〉", "›"), ("“”„‟＂〝〞", "'")) for char in chars}
 
@@ -35,21 +14,32 @@ def canonical(value):
 
 
 def redact(text):
-    """Return `text` with every secret of a known format replaced by `[redacted <kind>]`."""
-    if not re.search(_HINT, text):
-        return text
-    return re.sub(_SECRET, lambda match: "[redacted {}]".format(match.lastgroup), text, flags=re.VERBOSE)
+    """Return `text` with every secret replaced by `[redacted <kind>]`."""
+    from muster import secrets
+
+    return secrets.redact(text)
 
 
 def clean(value):
     """Return `value` with its strings redacted and made valid UTF-8, containers walked."""
     if isinstance(value, str):
-        return redact(value.encode("utf-8", "replace").decode("utf-8"))
+        return redact(value.encode("utf-8", "replace").decode("utf-8")) if len(value) > 7 or not value.isascii() else value
     if isinstance(value, dict):
-        return {clean(str(key)): clean(item) for key, item in value.items()}
+        return {clean(str(key)): _under(str(key), item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [clean(item) for item in value]
+        return [_under(value[index - 1], item) if index else clean(item) for index, item in enumerate(value)]
     return value
+
+
+def _under(name, item):
+    """Return a value cleaned that stands under a name, or behind an option as `--password` is."""
+    if isinstance(item, str) and isinstance(name, str) and len(item) > 5:
+        from muster import secrets
+
+        kind = secrets.stands_for(name, item) if secrets.speaks(name) else None
+        if kind:
+            return "[redacted {}]".format(kind)
+    return clean(item)
 
 
 def tamed(value):

@@ -352,7 +352,7 @@ def test_a_log_holds_no_secret(sample):
     sample.config = {"checks": {"build": ["sh", "-c", "printf 'key AKIA%s end' IOSFODNN7EXAMPLE; echo; echo whole"]}}
     with open(sample.check("build").log, encoding="utf-8") as file:
         text = file.read()
-    assert "[redacted aws] end" in text and "AKIA" not in text and "whole" in text
+    assert "[redacted aws-key] end" in text and "AKIA" not in text and "whole" in text
 
 
 def test_ids_do_not_depend_on_the_place_or_on_addresses(sample):

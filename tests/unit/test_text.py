@@ -23,15 +23,15 @@ def letters(count, alphabet=WORD):
 
 # Put together here, so that no secret stands in a file: (kind, what makes one).
 SECRETS = [
-    ("aws", lambda: "AK" "IA" + letters(16, UPPER)), ("aws", lambda: "AS" "IA" + letters(16, UPPER)),
-    ("github", lambda: "gh" "p_" + letters(36)), ("github", lambda: "gh" "s_" + letters(40)), ("github", lambda: "github" "_pat_" + letters(22) + "_" + letters(59)),
-    ("gitlab", lambda: "glp" "at-" + letters(20)), ("slack", lambda: "xox" "b-" + letters(11, string.digits) + "-" + letters(24)),
-    ("key", lambda: "s" "k-" + letters(48)), ("key", lambda: "s" "k-ant-" + letters(40) + "-_" + letters(8)), ("key", lambda: "s" "k-proj-" + letters(40)),
-    ("stripe", lambda: "sk" "_live_" + letters(24)), ("stripe", lambda: "rk" "_test_" + letters(24)),
-    ("npm", lambda: "np" "m_" + letters(36)), ("pypi", lambda: "py" "pi-" + letters(60)), ("google", lambda: "AI" "za" + letters(35)),
+    ("aws-key", lambda: "AK" "IA" + letters(16, UPPER)), ("aws-key", lambda: "AS" "IA" + letters(16, UPPER)),
+    ("github-token", lambda: "gh" "p_" + letters(36)), ("github-token", lambda: "gh" "s_" + letters(40)), ("github-token", lambda: "github" "_pat_" + letters(22) + "_" + letters(59)),
+    ("gitlab-token", lambda: "glp" "at-" + letters(20)), ("slack-token", lambda: "xox" "b-" + letters(11, string.digits) + "-" + letters(24)),
+    ("sk-key", lambda: "s" "k-" + letters(48)), ("anthropic-key", lambda: "s" "k-ant-" + letters(40) + "-_" + letters(8)), ("openai-key", lambda: "s" "k-proj-" + letters(40)),
+    ("stripe-key", lambda: "sk" "_live_" + letters(24)), ("stripe-test-key", lambda: "rk" "_test_" + letters(24)),
+    ("npm-token", lambda: "np" "m_" + letters(36)), ("pypi-token", lambda: "py" "pi-" + letters(60)), ("google-key", lambda: "AI" "za" + letters(35)),
     ("jwt", lambda: "ey" "J" + letters(20) + ".ey" "J" + letters(40) + "." + letters(43)),
-    ("pem", lambda: "-----BEGIN RSA PRIVATE" " KEY-----\n" + letters(64) + "\n" + letters(64) + "\n-----END RSA PRIVATE" " KEY-----"),
-    ("pem", lambda: "-----BEGIN PRIVATE" " KEY-----\n" + letters(64)),  # cut off
+    ("private-key", lambda: "-----BEGIN RSA PRIVATE" " KEY-----\n" + letters(64) + "\n" + letters(64) + "\n-----END RSA PRIVATE" " KEY-----"),
+    ("private-key", lambda: "-----BEGIN PRIVATE" " KEY-----\n" + letters(64)),  # cut off
 ]
 AROUND = ["{}", "a {} b", "TOKEN={}", '"{}"', "'{}'", "({})", "x:{},", "a\n{}\nb", "a\\n{}\\nb", "\\t{}", "\x1b[31m{}\x1b[0m", "\x1b[1;31m{}", "\\u001b[0m{}",
           "?t%3D{}", "my_{}", "-{}", "ü{}", "{0} {0}"]
@@ -56,8 +56,8 @@ def test_a_secret_is_replaced_by_its_kind_and_what_stands_around_it_stays(kind, 
 
 
 @pytest.mark.parametrize("url, shown", [
-    ("https://ann:{}@example.com/x", "https://[redacted url]@example.com/x"), ("postgres://app:{}@db:5432/x", "postgres://[redacted url]@db:5432/x"),
-    ("see redis://x:{}@h.", "see redis://[redacted url]@h."),
+    ("https://ann:{}@example.com/x", "https://ann:[redacted url-password]@example.com/x"), ("postgres://app:{}@db:5432/x", "postgres://app:[redacted database-url]@db:5432/x"),
+    ("see redis://x:{}@h.", "see redis://x:[redacted database-url]@h."),
 ])
 def test_a_password_in_a_url_is_taken_out(url, shown):
     assert text.redact(url.format("p4" + letters(9))) == shown
@@ -108,7 +108,7 @@ def test_secrets_are_found_in_keys_and_at_any_depth():
     for _ in range(100):
         value = {"deeper": [value]}
     found = text.clean(value)
-    assert secret not in json.dumps(found) and json.dumps(found).count("[redacted github]") == 2
+    assert secret not in json.dumps(found) and json.dumps(found).count("[redacted github-token]") == 2
 
 
 def test_a_lone_surrogate_becomes_a_question_mark():
