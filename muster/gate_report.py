@@ -1,14 +1,17 @@
 """Judging one gate: its checks run, its verdicts read, one result with reasons."""
 
+import hashlib
 import json
 
 from muster import checks, kinds, text
 from muster.checks import commands
 
 # Problems that a reviewer may approve by name; everything else that fails has to be mended.
-APPROVABLE = ("changed_definition", "deleted_tests", "new_skips", "changed_tests")
+APPROVABLE = ("changed_definition", "changed_surroundings", "written", "deleted_tests", "new_skips", "changed_tests")
 # What no advice lets pass: whether something is out, and answers, is a fact.
 FIRM = ("apply", "smoke", "monitor")
+# In front of every list of checks: whether what they say is what it was at the base, and nobody saw to it in between.
+FRONT = ("definition", "rewritten", "beside")
 MARKS = {"passed": "✓", "failed": "✗", "not_checked": "–", "incomplete": "…", "void": "✗", "waived": "~"}
 
 
@@ -18,7 +21,7 @@ def context(app, row, names, tree, progress):
     config = dict(app.config, strictness=settings["strictness"])
     found = app.store.one("evidence.newest", run=row["id"], gate="reproduction", named="reproduction", kind="check")
     extra = {"run": row["id"], "base_config": settings.get("config") or {}, "findings": lambda: app.findings.of_run(row["id"]),
-             "deploy": lambda: app.deploys.of(row, tree)}
+             "deploy": lambda: app.deploys.of(row, tree), "surroundings": _beside(app, row)}
     if found is not None:
         extra["reproduces"] = json.loads(found["detail"]).get("extra", {}).get("reproduces", [])
     extra.update(_stood(app, row, settings))
@@ -27,6 +30,12 @@ def context(app, row, names, tree, progress):
         cache=BaseCache(app, row["id"]), kinds=lambda path: kinds.kind(path, config), extra=extra,
         wanted={check.rstrip("?") for name in names for check in settings["gates"][name].get("checks") or ()},
     )
+
+
+def _beside(app, row):
+    """Return the blob that says what lay beside the tree when the run began, None for a run from before there was one."""
+    opened = app.store.read("event.of_kinds", subject=row["id"], kinds='["run.opened"]')
+    return json.loads(opened[0]["data"]).get("surroundings") if opened else None
 
 
 def _stood(app, row, settings):
@@ -67,7 +76,7 @@ def judge(gates, row, gate, ctx, before):
     ctx.progress("gate {}".format(gate))
     outcomes = [_run(name, ctx) for name in definition.get("checks") or ()]
     if outcomes:
-        outcomes.insert(0, _run("definition", ctx))
+        outcomes[:0] = [_run(name, ctx) for name in FRONT]
     if definition.get("records"):
         _record(gates.app, row, gate, outcomes)
     answers = {item["name"]: item["status"] for item in gates.answers(row["id"])}
@@ -82,7 +91,7 @@ def judge(gates, row, gate, ctx, before):
         line.pop("tests", None)
     result = {"gate": gate, "checks": lines, "questions": questions, "evidence": [_evidence(item) for item in lines
                                                                                   if item.get("kind") != "verdict"]}
-    nothing = not any(line["status"] == "passed" and line["check"] != "definition" for line in lines)
+    nothing = not any(line["status"] == "passed" and line["check"] not in FRONT for line in lines)
     if faults:
         result.update(status="failed", why="; ".join(faults))
     elif waits:
@@ -144,7 +153,7 @@ def _faults(outcomes, questions, strictness):
         elif outcome.status == "not_checked":
             # a tool that the project asks for and the machine lacks is never let through; one nobody asked for may be
             tolerated = outcome.optional and strictness == "standard" and outcome.code != "missing_tool"
-            if not tolerated and not (outcome.check == "definition"):
+            if not tolerated and not (outcome.check in FRONT):
                 faults.append("{}: not checked, {}".format(outcome.check, outcome.reason))
     return faults, waits
 
@@ -171,6 +180,28 @@ def _verdicts(definition, words, faults, waits):
 
 def _evidence(line):
     return {"name": line["check"], "kind": "check", "status": line["status"], "detail": line}
+
+
+def written(gates, row, results, paths, tree):
+    """Files that were written while the checks ran, and hold now what they held before: a reviewer says whether that is right."""
+    digest = hashlib.sha256("\0".join([tree, *sorted(paths)]).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    identity, answers = "written:" + digest, {item["name"]: item["status"] for item in gates.answers(row["id"])}
+    why = "{} written while the checks ran and put back as {} were: {}".format(
+        text.plural(len(paths), "file"), "they" if len(paths) > 1 else "it", ", ".join(sorted(paths)[:3]))
+    for result in results:
+        if not result["evidence"] or result["status"] not in ("passed", "incomplete"):
+            continue
+        line = {"check": "written", "kind": "check", "optional": False, "status": "failed", "reason": why, "id": identity, "code": "written"}
+        if answers.get(identity) == "passed":
+            line.update(status="passed", reason="approved by a reviewer: " + why)
+        elif identity in answers:
+            result.update(status="failed", why="; ".join(filter(None, [result["why"], "written: " + why])))
+        elif not result.get("advisory"):
+            result["questions"].append({"id": identity, "what": why})
+            result.update(status="incomplete", why="; ".join(filter(None, [
+                result["why"], "written: {}; run it again, or let code-reviewer judge {}".format(why, identity)])))
+        result["checks"].append(line)
+        result["evidence"].append(_evidence(line))
 
 
 def void(results, root, old, new):

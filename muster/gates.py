@@ -156,12 +156,12 @@ class Gates:
 
     def execute(self, row, names, progress):
         """Run the checks of the named gates, record evidence, move the run; return a list of result dicts."""
-        from muster import gate_report
+        from muster import gate_report, git
 
         self.trust(row)
         tree = self.app.tree()
         context = gate_report.context(self.app, row, names, tree, progress)
-        before = self.standing(row, tree)
+        before, stamps = self.standing(row, tree), git.stamps(self.app.root, self.app.places.store("index"))
         try:
             results = [gate_report.judge(self, row, name, context, before) for name in names]
         finally:
@@ -169,6 +169,11 @@ class Gates:
         after = self.app.tree()
         if after != tree:
             gate_report.void(results, self.app.root, tree, after)
+        elif stamps:
+            now = git.stamps(self.app.root, self.app.places.store("index"))
+            paths = [path for path in stamps if now.get(path) != stamps[path] and kinds.kind(path, self.app.config) != "generated"]
+            if paths:
+                gate_report.written(self, row, results, paths, tree)
         self._record(row, results, tree, before)
         if after == tree:
             self.app.runs.complete_if_held(row["id"], tree)

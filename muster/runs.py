@@ -21,6 +21,8 @@ class Runs:
         """Open a run of the workflow and its first stage; return its row.
 
         Raises `Refused` where another run is open, `NotFound` for an unknown workflow."""
+        from muster import surroundings
+
         chosen, why, rest = size.route(request)
         if wanted:
             chosen, why, rest = wanted, "its parent said so", request.strip()
@@ -32,6 +34,7 @@ class Runs:
             raise errors.Refused("say what to build: /{} <request>".format(workflow.name))
         self._may_open(self.store, parent)
         tree, commit = self._base(workflow, parent)
+        beside = surroundings.written(self.app.root, self.app.config)
         budget = self._budget(kept)
         settings = {
             "gates": resolve_gates(self.app, kept, workflow.own), "budget": budget, "table": [stage.to_dict() for stage in table],
@@ -46,13 +49,14 @@ class Runs:
             self.log.append(tx, "run.opened", run, {
                 "number": number, "workflow": workflow.name, "request": rest, "size": chosen, "why": why,
                 "parent": parent, "task": task, "base_tree": tree, "base_commit": commit, "owner": session,
-                "stages": [stage.to_dict() for stage in kept], "settings": settings,
+                "stages": [stage.to_dict() for stage in kept], "settings": settings, "surroundings": beside,
             })
             self.log.append(tx, "run.budget", run, budget)
             self._plan(tx, run, kept)
             row = tx.one("run.by_id", id=run)
             self._apply(tx, run, flow.opening(self._view(tx, row)))
         self._keep_base(run, tree, commit)
+        surroundings.keep(self.app.root, run, beside)
         return self.get(run)
 
     @staticmethod

@@ -144,9 +144,10 @@ def run(context, root, found, name, coverage=False):
 def additions(context, root):
     """Return what the environment needs for a suite that runs in an export instead of the checkout."""
     if root == context.root:
-        return None
+        # Compiled modules beside the sources may be anybody's: ours are kept apart, so that the sources are what runs.
+        return {"PYTHONPYCACHEPREFIX": os.path.join(context.logs, "pycache"), "PYTHONDONTWRITEBYTECODE": ""}
     # An editable install in a linked environment points to the checkout; these come before it.
-    return {"PYTHONPATH": os.pathsep.join([os.path.join(root, "src"), root])}
+    return {"PYTHONPATH": os.pathsep.join([os.path.join(root, "src"), root]), "PYTHONPYCACHEPREFIX": os.path.join(context.logs, "pycache")}
 
 
 def _run_one(context, root, command, label, suite, digests):

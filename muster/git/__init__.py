@@ -22,6 +22,7 @@ _KEPT = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMI
 _IDENTITY = ("GIT_AUTHOR_NAME=muster", "GIT_AUTHOR_EMAIL=muster@localhost",
              "GIT_COMMITTER_NAME=muster", "GIT_COMMITTER_EMAIL=muster@localhost")
 SECONDS = 300
+OWN_SETTINGS = tuple(setting.partition("=")[0].lower() for setting in _SETTINGS)
 
 
 def call(root, *args, input=None, index=None, worktree=None, check=True, limit=None, extra=()):
@@ -115,6 +116,14 @@ def tree(root, index):
     from muster.git import snapshot
 
     return snapshot.tree(root, index)
+
+
+def stamps(root, index):
+    """Return `{path: (inode, size, change time)}` of the files of the tree that was hashed last with that index: who writes a
+    file and puts it back as it was changes the last of them."""
+    from muster.git import snapshot
+
+    return snapshot.stamps(root, index)
 
 
 def changed(root, a, b):

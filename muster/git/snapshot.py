@@ -101,3 +101,16 @@ def _inner_worktrees(root):
         if place.startswith(top + os.sep):
             places.append(os.path.relpath(place, top).replace(os.sep, "/"))
     return places
+
+
+def stamps(root, index):
+    """See `muster.git.stamps`."""
+    found = {}
+    for path in names(call(root, "ls-files", "-z", index=index)):
+        try:
+            stat = os.lstat(os.path.join(root, path))
+        except OSError:
+            continue
+        if not os.path.isdir(os.path.join(root, path)):
+            found[path] = (stat.st_ino, stat.st_size, stat.st_ctime_ns)
+    return found

@@ -39,7 +39,7 @@ def standing(data):
             unchecked.append(check.get("check"))
         elif check.get("check") == "verdict":
             told.append(check.get("reason"))
-        elif check.get("check") != "definition":
+        elif check.get("check") not in ("definition", "rewritten", "beside"):
             told.append("{}: {}".format(check.get("check"), check.get("reason") or check.get("status")))
     return told + (["not checked: " + ", ".join(unchecked)] if unchecked else [])
 

@@ -7,10 +7,10 @@ import re
 import shlex
 
 from muster.errors import UsageError
-from muster.toolchain import benchmarks, go, java, javascript, make, python, rust, security
+from muster.toolchain import benchmarks, go, java, javascript, make, python, rust, security, setups
 from muster.toolchain.command import Command
 from muster.toolchain.project import SKIPPED, Project
-from muster.toolchain.runners import recognise
+from muster.toolchain.runners import recognise, scripts_named
 
 # Asked in this order; `make` also sees what the others found, because it only fills gaps.
 PROVIDERS = {"python": python.find, "javascript": javascript.find, "go": go.find, "rust": rust.find,
@@ -54,6 +54,8 @@ def _found(root, rel, config):
     for name, find in PROVIDERS.items():
         for command in find(project, commands):
             command.ecosystem = name
+            if command.check in ("tests", "coverage", "benchmark"):
+                command.definition.update(setups.of(project, command))
             commands.append(command)
     return commands
 
@@ -81,9 +83,26 @@ def _configured(root, check, entry, place):
     missing = None
     if not project.which(argv[0]) and not os.path.isfile(project.path(argv[0])):
         missing = "{} is set in {} but not installed".format(argv[0], place)
-    return Command(
+    command = Command(
         check, os.path.basename(argv[0]), argv, cwd=cwd, env=found.env, report=report, coverage=coverage,
-        source=place, definition={place: " ".join(argv)}, missing=missing)
+        source=place, definition={place: " ".join(argv), **scripts_named(project, " ".join(argv))}, missing=missing)
+    if check in ("tests", "coverage"):
+        _set_up(project, command, found.tool or argv[-1])
+    return command
+
+
+_SPEAKS = (("python", r"pytest|unittest|tox|nox|\.py\b"), ("javascript", r"jest|vitest|mocha|node|npm|yarn|pnpm|bun"), ("make", r"\bmake\b"),
+           ("go", r"\bgo\b"), ("rust", r"cargo"), ("java", r"mvn|gradle"))
+
+
+def _set_up(project, command, words):
+    """Add what sets up the tests of a command that config.json states: the ecosystem is told by its words."""
+    words = words + " " + " ".join(command.argv)
+    for name, mark in _SPEAKS:
+        if re.search(mark, words):
+            command.ecosystem = name
+            command.definition.update(setups.of(project, command))
+    command.ecosystem = "config"
 
 
 def _measuring(root, entry):

@@ -108,21 +108,8 @@ def _pytest_config(project):
     return next(iter(definition), None), definition
 
 
-def _hooks(project):
-    """Return what conftest.py files say about which tests run and what their results count as; fixtures are not in it."""
-    found = {}
-    for name in project.files("conftest.py"):
-        text = project.text(name)
-        parts = re.findall(r"(?m)^(?:@[^\n]+\n)*(?:async )?def pytest_\w+\([^\n]*\n(?:[ \t]+[^\n]*\n|[)\]}][^\n]*\n|\n)*", text + "\n")
-        parts += re.findall(r"(?m)^(?:collect_ignore|pytest_plugins)\w*\s*[+=][^\n]*", text)
-        if parts:
-            found[name + " (hooks)"] = "\n".join(whole(part) for part in parts)
-    return found
-
-
 def _tests(project, python, files):
     by, definition = _pytest_config(project)
-    definition = dict(definition, **_hooks(project))
     texts = [project.text(name) for name in files[:200]]
     by = by or project.first("conftest.py", "tests/conftest.py", "test/conftest.py")
     if not by and re.search(r"(?m)^\s*[\"']?pytest\b", _asked_for(project)):
