@@ -50,16 +50,15 @@ def _alias(call, aliases, depth):
         return
     rest = unwrap.quote(call.rest)
     text = "{} {}".format(value[1:], rest) if value.startswith("!") else "git {} {} {}".format(unwrap.quote(call.before), value, rest)
-    from muster import shell
-    from muster.guards import programs
+    from muster import guards, shell
 
-    for simple in shell.simple_commands(text).commands:
-        name = unwrap.program_name(simple.argv[0]) if simple.argv else ""
-        if name == "git":
-            yield from judge(name, simple, call.line, aliases, depth + 1)
-        else:
-            for module in programs.modules(name, simple):
-                yield from module.judge(name, simple, call.line)
+    if value.startswith("!") and call.line.depth < guards.DEEPEST:
+        for _, rule, why, safer in guards.findings(text, call.line.place, call.line.depth + 1, call.folder):
+            yield rule, why, safer
+    elif not value.startswith("!"):
+        for simple in shell.simple_commands(text).commands:
+            if simple.argv and unwrap.program_name(simple.argv[0]) == "git":
+                yield from judge("git", simple, call.line, aliases, depth + 1)
 
 
 def _set_before(call):

@@ -4,6 +4,7 @@ import os
 import re
 
 from muster.guards import history_proof as proof
+from muster.guards import place as disk
 from muster.shell.unwrap import quote
 
 _ALL = frozenset((".", "./", ":/", ":", "*", "..", "./*", ":/*", "**", ":(top)", ":(top)."))
@@ -46,10 +47,10 @@ def _clean(call):
 
 
 def _rebuildable(call, path):
-    found = getattr(call.line.place, "rebuildable", None)
-    if found is None or not call.folder or path in call.words.unknown:
+    """Say whether all that a path holds can be built again."""
+    if not call.folder or path in call.words.unknown or path in _ALL:
         return False
-    return bool(found(os.path.normpath(os.path.join(call.folder, path))))
+    return call.line.place.what(os.path.normpath(os.path.join(call.folder, path)), True) == disk.BUILT
 
 
 def _checkout(call):

@@ -26,12 +26,12 @@ _FILES = {
         coscli cqlsh crane ctlptl curl curlie cypher-shell dagster databricks datadog-ci db2 dbmate ddev deno devcontainer diesel distrobox
         django-admin docker docker-compose docker-machine doctl dolt doppler dotnet dotnet-ef dragonfly-cli dramatiq drizzle-kit dropdb dropuser
         drush duckdb duplicacy duplicity eb edgedb eksctl encore equinix etcdctl exaplus exo finch firebase flarectl flask flux fly flyctl flyway
-        gcloud gel gem gh glab goose gopass grafana-cli grafanactl gsql gsutil hadoop hasura hbase hcloud hdfs helm helmfile heroku hetzner hex hive
+        gcloud gel gem gh glab goose gopass gradle gradlew grafana-cli grafanactl gsql gsutil hadoop hasura hbase hcloud hdfs helm helmfile heroku hetzner hex hive
         http httpie https hub huey ibmcloud impala-shell incus infisical influx isql istioctl java jf jfrog jira juju k k3d k3s kaf kafka-acls
         kafka-acls.sh kafka-consumer-groups kafka-consumer-groups.sh kafka-delete-records kafka-delete-records.sh kafka-storage kafka-storage.sh
         kafka-topics kafka-topics.sh kamal kcctl keydb-cli kind knex kopia kops koyeb kubeadm kubecolor kubectl lando ldcli limactl linear
         linode-cli liquibase litecli lxc machinectl manage.py mariadb mariadb-admin mc mcli metal meteor microk8s migrate mikro-orm mikro-orm-esm
-        minikube mix mongo mongocli mongoimport mongorestore mongosh multipass mycli mysql mysqladmin mysqlimport nats nc ncat neo4j-admin neon
+        minikube mix mongo mongocli mongoimport mongorestore mongosh multipass mvn mvnw mycli mysql mysqladmin mysqlimport nats nc ncat neo4j-admin neon
         neonctl nerdctl netlify newrelic nhost node nodejs nomad northflank now npm ntl nuget nzsql obsutil oc oci okta op openstack oras orb osql
         ossutil ovh ovsx packet pass pct pd perl pg_dropcluster pg_resetwal pg_restore pgbackrest pgbench pgcli phinx php pnpm pod podman
         podman-compose porter prefect presto prisma prlctl pscale psql psql18 pulsar-admin pulumi python python2 python3 qm qovery questdb

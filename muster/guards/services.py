@@ -1,0 +1,215 @@
+"""What a command takes from services: databases, clusters, containers, infrastructure, clouds, and what others install or see.
+
+Most programs are rows of words in `services_rows`, `cloud` and `sql_migrations`; what they run elsewhere, and the SQL
+they are given, is looked into."""
+
+import re
+
+from muster.guards import programs
+from muster.shell.unwrap import program_name
+
+# Everyday programs: without one of these words nothing is looked up, for a hook is short-lived.
+_TELLING = {
+    "npm pnpm yarn bun": "unpublish|deprecate|owner|dist-tag|token|org|team|access|hook|tag|-e|--eval", "cargo gem": "yank|owner",
+    "python python2 python3 pypy pypy3": "manage.py|django|alembic|flask|celery|aerich|dbshell|-c| - |dbt", "node nodejs deno tsx": "ace|-e|-p|--eval|eval| - ", "ruby php perl": "artisan|console|rails|rake|spark|-e|-r| - ",
+    "docker podman nerdctl": "rm|rmi|prune|down|remove|leave|reset|exec|run|rsh", "gh": "api|delete|remove|rm|edit|archive|close|item-delete|field-delete|delete-asset",
+    "curl wget http": "DELETE|_delete_by_query|_flush_all|truncate|purge|flushall", "gradle gradlew mvn mvnw": "flyway|dropAll|liquibase", "java": "flyway|liquibase|bfg",
+}
+_TABLES = ("services_rows", "cloud", "sql_migrations")
+_SCRIPTS = {"manage.py": ("python", "python3", "python2", "pypy3", "uv"), "artisan": ("php",), "console": ("php",), "rails": ("ruby",), "ace": ("node",), "spark": ("php",)}
+_REQUESTS = frozenset(("curl", "http", "https", "httpie", "xh", "xhs", "wget", "nc", "ncat", "telnet", "curlie"))
+_REHEARSALS = frozenset("--dry-run --dryrun --help --what-if --noop --simulate --no-execute-changeset --pretend --just-print --dry_run".split())
+_MAKES = frozenset("create run new mb init build tag mkdir start up apply add createdb".split())
+_TEST = re.compile(r"^test(?:ing|s)?$")
+_ENVIRONMENTS = ("RAILS_ENV", "RACK_ENV", "NODE_ENV", "APP_ENV", "MIX_ENV", "FLASK_ENV", "DJANGO_ENV", "ENV", "NODE_CONFIG_ENV")
+
+
+def judge(name, simple, line):
+    """Yield `(rule, why, safer)` for what the command would take away."""
+    if _harmless(name, simple):
+        return
+    if name in _REQUESTS or name in ("gh", "glab") and "api" in simple.argv[1:4]:
+        from muster.guards import services_requests
+
+        yield from services_requests.judge(name, simple, line)
+        if name in _REQUESTS:
+            return
+    words, name = _script(name, simple)
+    if is_rehearsal(name, words):
+        return
+    for found in _within(name, words, simple, line):
+        yield found
+    table_row = row(name)
+    if table_row and not (_in_test(simple, words) and row(name, "sql_migrations")):
+        yield from _matched(name, words, simple, line, table_row)
+
+
+def _harmless(name, simple):
+    """Say whether an everyday program has none of the words that tell."""
+    if name in ("pnpm", "yarn", "bun") and programs.PROGRAMS.get((simple.argv[1:2] or [""])[0]) == "services":
+        return False
+    for names, telling in _TELLING.items():
+        if name in names.split():
+            text = " {} ".format(" ".join(simple.argv[1:]))
+            return len(simple.argv) > 1 and not any(word in text for word in telling.split("|"))
+    return False
+
+
+def _within(name, words, simple, line):
+    """Yield what the command runs elsewhere, and what the SQL or code that it is given destroys."""
+    from muster.guards import services_inside, sql_clients
+
+    yield from services_inside.judge(name, words, simple, line)
+    yield from sql_clients.judge(name, words, simple, line)
+
+
+def _script(name, simple):
+    """Return the words of the command and its name, where an interpreter starts a framework's own script the script's."""
+    argv = simple.argv
+    if name in ("pnpm", "yarn", "bun") and programs.PROGRAMS.get((argv[1:2] or [""])[0]) == "services":
+        return argv[1:], argv[1]  # they run a package's program by its name alone
+    for script, interpreters in _SCRIPTS.items():
+        if name in interpreters or name.rstrip("0123456789.") in interpreters:
+            for index, word in enumerate(argv[1:5], 1):
+                if program_name(word) == script:
+                    return argv[index:], script
+    if name.startswith(("python", "pypy")) and argv[1:2] == ["-m"] and len(argv) > 2 and row(argv[2]):
+        return argv[2:], argv[2]
+    if name == "java" and "-jar" in argv[1:-1]:
+        jar = program_name(argv[argv.index("-jar") + 1]).split("-")[0].replace(".jar", "")
+        return argv[argv.index("-jar") + 1:], jar
+    return argv, name
+
+
+def row(name, only=None):
+    """Return the row `(options with a value, {rule: phrases})` of a program, or None."""
+    for table in (only,) if only else _TABLES:
+        rows = __import__("muster.guards." + table, fromlist=["ROWS"]).ROWS
+        if name in rows:
+            return rows[name]
+        for names, found in rows.items():
+            if " " in names and name in names.split():
+                return found
+    return None
+
+
+def operands(words, values):
+    """Return the words that are neither options nor the values of those in `values`."""
+    found, skip = [], False
+    for word in words:
+        if skip:
+            skip = False
+        elif word.startswith("-") and len(word) > 1:
+            skip = word in values
+        else:
+            found.append(word)
+    return found
+
+
+def _matched(name, words, simple, line, table_row):
+    values, rules = table_row
+    argv = words[1:]
+    if "--" in argv and name not in ("docker", "podman"):
+        argv = argv[:argv.index("--")]
+    strict = operands(argv, values.split())
+    # an option we do not know may take the next word: both readings count
+    loose = operands(argv, [word for word in argv if word.startswith("-") and "=" not in word and len(word) > 2] + values.split())
+    for rule, phrases in rules.items():
+        for phrase in phrases.split(";"):
+            tokens = phrase.split()
+            if not tokens:
+                continue
+            wanted = [token for token in tokens if token[0] not in "+!"]
+            if all(_option(token, argv) for token in tokens if token[0] in "+!"):
+                for given in (strict, loose):
+                    count = _fits(wanted, given, 0)
+                    if count is None:
+                        continue
+                    rest = given[count:] or [word for word in argv if not word.startswith("-")][count:]
+                    if not _made(rest, name, simple, line):
+                        yield _told(rule, name, rest or given[:count], simple)
+                        return
+
+
+def _fits(tokens, given, at):
+    """Return how many operands the tokens take from `at` on, None where they do not fit."""
+    from fnmatch import fnmatchcase
+
+    for index, token in enumerate(tokens):
+        if token == "**":
+            rest = tokens[index + 1:]
+            if not rest:
+                return at
+            return next((found for start in range(at, min(len(given), at + 5)) for found in [_fits(rest, given, start)] if found is not None), None)
+        if at >= len(given) or not any(fnmatchcase(given[at], one) for one in token.split("|")):
+            return None
+        at += 1
+    return at
+
+
+def _option(token, argv):
+    return any(_has(name, argv) for name in token[1:].split("|")) == (token[0] == "+")
+
+
+def _has(name, argv):
+    flag, mark, value = name.partition("=")
+    for index, word in enumerate(argv):
+        if mark:
+            if word == name or word == flag and argv[index + 1:index + 2] == [value]:
+                return True
+        elif word == flag or word.startswith(flag + "=") and word[len(flag) + 1:] not in ("false", "0", "no", "none"):
+            return True
+        elif len(flag) == 2 and re.match(r"-[A-Za-z]{2,6}$", word) and flag[1] in word:
+            return True
+    return False
+
+
+def is_rehearsal(name, words):
+    """Say whether the command only tells what it would do."""
+    for index, word in enumerate(words[1:], 1):
+        flag, _, value = word.partition("=")
+        if word in ("--", "-c", "-e"):
+            return False
+        if flag in _REHEARSALS and value not in ("none", "false", "0", "no") or word in ("-help", "-WhatIf") or word == "-n" and name in ("rclone", "borg", "restic", "make"):
+            return True
+        if word == "-h" and index == len(words) - 1:
+            return True
+        if word == "help" and index == (1 if name != "aws" else len(words) - 1):
+            return True
+    return False
+
+
+def _in_test(simple, words):
+    """Say whether a framework's command is about the database of the tests."""
+    if any(_TEST.match(simple.assignments.get(key, "")) for key in _ENVIRONMENTS):
+        return True
+    for index, word in enumerate(words):
+        flag, mark, value = word.partition("=")
+        if flag in ("--env", "-e", "--environment") and _TEST.match(value if mark else (words[index + 1:index + 2] or [""])[0]) or flag in _ENVIRONMENTS and _TEST.match(value):
+            return True
+    return False
+
+
+def _made(rest, name, simple, line):
+    """Say whether the same line made what the command takes away."""
+    names = [word for word in rest if not word.startswith("-")]
+    if not names:
+        return False
+    left = set(names[1:] if name in ("kubectl", "oc") and len(names) > 1 else names)
+    for other in line.parsed.commands:
+        if other is simple or not left:
+            break
+        if other.argv and program_name(other.argv[0]) in (name, "createdb") and (_MAKES.intersection(other.argv[:5]) or other.argv[0] == "createdb"):
+            left -= {word.partition("=")[2] if word.startswith("--name=") else word for word in other.argv[1:]}
+    return not left
+
+
+def _told(rule, name, what, simple):
+    from muster.guards import services_texts
+
+    what = " ".join(what[:2]) or name
+    why, safer = services_texts.TOLD[rule]
+    dry = services_texts.REHEARSAL.get(name, "")
+    if dry.startswith("-"):
+        dry = simple.text + " " + dry if not simple.depth and "\n" not in simple.text and len(simple.text) < 200 else ""
+    return rule, why.format(what[:80]), dry or safer
