@@ -5,7 +5,7 @@ import json
 import os
 
 from muster import errors, text
-from muster.layouts import project_state, recover, v1, v2
+from muster.layouts import plan, plan_out, project_state, recover, v1, v2
 
 LAYOUTS = {layout.NAME: layout for layout in (v1, v2, project_state)}
 # Where, in a project, files of the earlier layouts lie.
@@ -54,6 +54,7 @@ def carry(app, found):
     for id in _in_order(taken, found):
         _task(app, id, taken[id], mark)
         done["tasks"] += 1
+    done["nouns"] += plan.carry(app, found)
     for noun, value in found.free.items():
         key = "{}:{}:{}".format(mark, noun, _digest(value))
         if app.store.one("event.by_key", key=key) is None:
@@ -71,7 +72,7 @@ def carry(app, found):
 
 def _keep(app, found, mark):
     """Keep what has no place of its own, and how each task stood, in one event: the way back needs it."""
-    data = {"layout": found.layout, "file": os.path.basename(found.path), "kept": found.kept, "nouns": sorted(found.free),
+    data = {"layout": found.layout, "file": os.path.basename(found.path), "kept": found.kept, "nouns": sorted(found.free), "plan": plan.then(found),
             "tasks": {id: {"key": task["key"], "was": task["was"]} for id, task in found.tasks.items()}}
     key = "{}:kept:{}".format(mark, _digest(data))
     with app.store.write() as tx:
@@ -135,18 +136,34 @@ def _task(app, id, task, mark):
 
 def out(app, layout):
     """Return `{file name: text}` of the project in a layout: what was taken over from it, as it is now, and what came since."""
-    kept, was = {}, {}
+    kept, was, then = {}, {}, {}
     for event in app.log.read(type="store.imported", limit=100000):
         if event["subject"] == layout:
-            kept = dict(kept, **event["data"].get("kept") or {})
+            new = event["data"].get("kept") or {}
+            both = {noun: dict(kept[noun], **new[noun]) for noun in plan.NOUNS if isinstance(kept.get(noun), dict) and isinstance(new.get(noun), dict)}
+            kept = dict(kept, **dict(new, **both))
             was.update(event["data"].get("tasks") or {})
+            for noun, made in (event["data"].get("plan") or {}).items():
+                then.setdefault(noun, {}).update(made)
     tasks = []
     for task in app.tasks.list():
         before = was.get(task["id"])
         tasks.append((before["key"] if before else task["id"], before["was"] if before else {}, _now(task, before, layout)))
     lines = [event["data"]["line"] for event in app.log.read(type="note.imported", limit=1000000) if event["subject"] == layout]
-    free = {noun: value for noun, value in app.state.get().items() if noun in v1.FREE and value}
-    return LAYOUTS[layout].write(kept, free, tasks, lines)
+    return LAYOUTS[layout].write(kept, _free(app, layout, kept, then, tasks), tasks, lines)
+
+
+def _free(app, layout, kept, then, tasks):
+    """Return what is true now beside the tasks, by its name in the layout."""
+    if layout == v1.NAME:
+        free = {noun: app.state.set_by_hand(noun) for noun in v1.FREE + plan.NOUNS}
+        free = {noun: value for noun, value in free.items() if value}
+        return dict(free, **plan_out.documents(app, dict({noun: free[noun] for noun in plan.NOUNS if noun in free}, **kept), then, tasks))
+    if layout == v2.NAME:
+        now = dict(zip(("current_epic", "current_sprint"), plan.current(app)))
+        old = {name: next(iter(then.get(noun, {})), None) for noun, name in (("epics", "current_epic"), ("sprints", "current_sprint"))}
+        return {name: id for name, id in now.items() if id != old[name]}
+    return {}
 
 
 def _now(task, before, layout):

@@ -11,11 +11,12 @@ LISTS = ("requirements", "deliverables", "success_criteria", "context_files", "c
 
 class Found:
     """`tasks`: `{id: {our fields, "status", "assignee", "was": the record as it stood}}`. `free`: noun → value for the state.
-    `kept`: what is stored as it stood, for the way back. `lines`: events. `faults`: `(file, line, column, what)`.
+    `plan`: projects, epics and sprints by id. `kept`: what is stored as it stood, for the way back. `lines`: events. `faults`: `(file, line, column, what)`.
     `notes`: `(from, to)` for the report."""
 
     def __init__(self, layout, path):
         self.layout, self.path = layout, path
+        self.plan = {"projects": {}, "epics": {}, "sprints": {}}
         self.tasks, self.free, self.kept, self.lines, self.faults, self.notes = {}, {}, {}, [], [], []
 
     def task(self, key, record):

@@ -3,11 +3,11 @@
 import json
 import os
 
-from muster.layouts import recover
+from muster.layouts import plan, recover
 from muster.layouts.found import Found
 
 NAME = "v1"
-FREE = ("organization", "projects", "epics", "sprints", "observability")
+FREE = ("organization", "observability")
 WORDS = {"ready": "pending"}
 OWN = "messages of the document"
 
@@ -31,8 +31,9 @@ def read(path):
         found.task(key, record)
     if found.tasks:
         found.notes.append(("tasks ({})".format(len(found.tasks)), "tasks; fields we do not know are kept"))
+    plan.take(found, document)
     found.kept = {name: value for name, value in document.items() if name not in FREE + ("tasks",)}
-    for name in found.kept:
+    for name in [name for name in found.kept if name not in plan.NOUNS]:
         found.notes.append((name, "kept as it stands"))
     if "messages" in found.kept:
         found.kept[OWN] = found.kept.pop("messages")  # the name is that of the files beside it
@@ -78,14 +79,12 @@ def _beside(found, base):
 
 
 def write(kept, free, tasks, lines):
-    """Return `{file name: text}` of the layout: what was kept, with what is true now laid over it."""
+    """Return `{file name: text}` of the layout: what was kept, with what is true now (`free` and `tasks`) laid over it."""
     document = dict(kept)
     messages = document.pop("messages", {})
     if OWN in document:
         document["messages"] = document.pop(OWN)
-    for noun in FREE:
-        if noun in free:
-            document[noun] = free[noun]
+    document.update(free)
     document["tasks"] = {key: laid(record, task) for key, record, task in tasks}
     files = {"state/orchestration.json": dump(document)}
     files.update(("messages/" + name, dump(value)) for name, value in messages.items())

@@ -2,12 +2,13 @@
 
 import json
 
-from muster import errors, text
+from muster import errors, planned, text
 from muster.state import paths
 from muster.tasks import fields
 
-# Nouns without a table of their own yet: whatever is set stays.
+# Whatever is set of these stays. Projects, epics and sprints have tables too: what stands there comes first and is theirs.
 FREE = ("organization", "projects", "epics", "sprints", "agents", "communication", "observability")
+PLANNED = {"projects": ("teams",), "epics": ("features", "needs"), "sprints": ("goals", "teams", "success_criteria")}
 # Who changes the others.
 OWNERS = {
     "sessions": "the client's hooks write it",
@@ -59,7 +60,19 @@ class State:
             self._set_free(names, value, merge, key)
         return self.get(path)
 
+    def set_by_hand(self, noun):
+        """Return what people set of a free noun, without what its table holds."""
+        return _assembled(noun, {row["path"]: json.loads(row["value"])[0] for row in self.store.read("state.below", noun=noun)})
+
+    def _planned(self, noun):
+        return {row["id"]: planned.public(row, PLANNED[noun]) for row in self.store.read(
+            noun[:-1] + ".all", status=None, project=None, epic=None, limit=-1)} if noun in PLANNED else {}
+
     def _set_free(self, names, value, merge, key):
+        owned = self._planned(names[0])
+        for id in names[1:2] or [id for id in owned if not isinstance(value, dict) or id in value]:
+            if id in owned:
+                raise errors.Refused("{} is not set by hand; use: muster {}".format(paths.spelled([names[0], id]), names[0][:-1]))
         with self.store.write() as tx:
             if self.log.written(tx, key):
                 return
@@ -123,7 +136,8 @@ class State:
             row = self.store.one("task.by_id", id=id)
             return {id: fields.public(row)} if row else {}
         if noun in FREE:
-            return _assembled(noun, {row["path"]: json.loads(row["value"])[0] for row in self.store.read("state.below", noun=noun)})
+            set_by_hand, owned = self.set_by_hand(noun), self._planned(noun)
+            return dict(set_by_hand if isinstance(set_by_hand, dict) else {}, **owned) if owned else set_by_hand
         return getattr(self, "_" + noun)(id)
 
     def _runs(self, id):

@@ -35,14 +35,24 @@ def task_map(draw, agent, extra=()):
     return found
 
 
+titles = st.text(string.ascii_letters, min_size=1, max_size=9)
+few = st.lists(ids, max_size=3)
+DAY = st.sampled_from(["2026-11-21", "2026-12-05T08:00:00Z", "", None, "soon"])
+PROJECTS = st.dictionaries(ids, value | st.fixed_dictionaries({"name": titles, "epics": few, "current_sprint": st.none() | ids, "teams_assigned": few}, optional={
+    "id": ids, "repository": st.fixed_dictionaries({"main_branch": titles, "worktrees": st.dictionaries(ids, ids, max_size=1)}), "odd": value}), max_size=3)
+EPICS = st.dictionaries(ids, value | st.fixed_dictionaries({"title": titles, "status": STATUSES, "sprints": few, "features": few | st.lists(value, max_size=2),
+                                                            "dependencies": few}, optional={"id": ids, "odd": value}), max_size=3)
+SPRINTS = st.dictionaries(ids, value | st.fixed_dictionaries({
+    "epic_id": ids, "status": STATUSES, "start_date": DAY, "end_date": DAY, "tasks": st.dictionaries(st.sampled_from(["queued", "active", "done"]), few, max_size=2),
+    "team_assignments": st.dictionaries(ids, few, max_size=1)}, optional={"id": ids, "metrics": value}), max_size=3)
 V1 = st.fixed_dictionaries({
     "organization": st.dictionaries(ids, value, max_size=2), "tasks": task_map("assignee"),
     "communication": st.fixed_dictionaries({"questions": st.lists(value, max_size=2), "handoffs": st.lists(value, max_size=2)}),
-}, optional={"projects": st.dictionaries(ids, value, max_size=2), "epics": st.dictionaries(ids, value, max_size=2),
-             "sprints": st.dictionaries(ids, value, max_size=2), "agents": st.fixed_dictionaries({"active": st.dictionaries(ids, value, max_size=2)}),
+}, optional={"projects": PROJECTS, "epics": EPICS, "sprints": SPRINTS, "agents": st.fixed_dictionaries({"active": st.dictionaries(ids, value, max_size=2)}),
              "observability": st.dictionaries(ids, value, max_size=2), "unknown": value})
 V2 = st.fixed_dictionaries({
     "session_id": ids, "mode": st.sampled_from(["development", "leadership"]), "orchestration_enabled": st.booleans(), "runtime_config": value,
+    "current_epic": st.none() | ids, "current_sprint": st.none() | ids,
     "state": st.fixed_dictionaries({"tasks": task_map("assignee"), "agents": st.dictionaries(ids, value, max_size=2), "messages": value, "metrics": value})})
 PROJECT = st.fixed_dictionaries({"version": st.integers(1, 9), "format_version": st.just("1.0"), "project_id": ids,
                                  "tasks": task_map("agent", ("actual_hours", "started_at")), "metrics": st.dictionaries(ids, value, max_size=2)})
@@ -148,6 +158,60 @@ def test_what_changed_since_is_written_over_the_record_and_nothing_else(room):
     app.close()
 
 
+PLANNED = dict(V1_SMALL, projects={"shop": {"id": "shop", "name": "Shop", "epics": ["pay"], "current_sprint": "s-1", "teams_assigned": ["engineering", "old-team"],
+                                            "repository": {"main_branch": "trunk", "worktrees": {"x": "w1"}}}},
+               epics={"base": {"id": "base", "title": "Base", "status": "completed", "sprints": [], "features": [], "dependencies": []},
+                      "pay": {"id": "pay", "title": "Pay", "status": "active", "sprints": ["s-1"], "features": ["cards"], "dependencies": ["base", "gone"], "odd": 1}},
+               sprints={"s-1": {"id": "s-1", "epic_id": "pay", "status": "active", "start_date": "2026-11-20", "end_date": "2026-12-04", "metrics": {"v": 1},
+                                "tasks": {"queued": ["build"], "active": [], "completed": ["design"], "blocked": ["ship", "lost"]}, "team_assignments": {"engineering": ["build"]}}})
+
+
+def test_projects_epics_and_sprints_become_nouns_and_come_back(room):
+    app = room()
+    path = lay(os.path.dirname(app.root), "s/state/orchestration.json", PLANNED)
+    [found] = layouts.find(path)
+    assert layouts.carry(app, found)["nouns"] == 5  # the organization too
+    project, epic, sprint = app.projects.get("shop"), app.epics.get("pay"), app.sprints.get("s-1")
+    assert (project["name"], project["main_branch"], project["teams"], project["current_sprint"]) == ("Shop", "trunk", ["engineering", "old-team"], "s-1")
+    assert (epic["project"], epic["status"], epic["needs"], epic["features"], epic["context"]) == ("shop", "active", ["base"], ["cards"], {"odd": 1})
+    assert (sprint["epic"], sprint["project"], sprint["duration"], sprint["context"]) == ("pay", "shop", 14, {"metrics": {"v": 1}})
+    assert sorted(task["id"] for task in sprint["tasks"]) == ["build", "design", "ship"] and app.tasks.get("build")["project"] == "shop"
+    assert "epic pay needs gone, which does not exist; the need is kept, not held" in [fault[3] for fault in found.faults]
+    assert app.state.get("epics.pay.title") == "Pay"
+    with pytest.raises(errors.Refused, match="epics.pay is not set by hand; use: muster epic"):
+        app.state.set("epics.pay.status", "complete")
+    assert json.loads(layouts.out(app, "v1")["state/orchestration.json"]) == PLANNED
+    app.tasks.finish("build", app.tasks.claim("ann", "build")["fence"])
+    app.sprints.review("s-1")
+    app.epics.update("pay", title="Pay by card")
+    app.epics.add("more", project="shop")
+    app.sprints.add("next", epic="E3")
+    app.tasks.create("fresh", sprint="S2")
+    before = app.store.one("event.last")["seq"]
+    layouts.carry(app, layouts.find(path)[0])
+    assert app.store.one("event.last")["seq"] == before, "a second time changed something"
+    back = json.loads(layouts.out(app, "v1")["state/orchestration.json"])
+    assert back["projects"] == {"shop": dict(PLANNED["projects"]["shop"], epics=["pay", "E3"], current_sprint="s-1")}
+    assert back["epics"]["pay"] == dict(PLANNED["epics"]["pay"], title="Pay by card") and back["epics"]["base"] == PLANNED["epics"]["base"]
+    assert (back["epics"]["E3"]["title"], back["epics"]["E3"]["sprints"]) == ("more", ["S2"])
+    assert back["sprints"]["s-1"] == dict(PLANNED["sprints"]["s-1"], status="review", tasks={
+        "queued": [], "active": [], "completed": ["design", "build"], "blocked": ["lost", "ship"]})
+    assert back["sprints"]["S2"]["tasks"] == {"queued": ["T4"], "active": [], "completed": [], "blocked": []}
+    app.close()
+
+
+def test_a_sessions_epic_and_sprint_become_nouns(room):
+    app = room()
+    document = {"session_id": "s", "current_epic": "pay", "current_sprint": "sprint 1", "state": {"tasks": {"a": {"title": "x", "status": "pending"}}}}
+    layouts.carry(app, layouts.find(lay(os.path.dirname(app.root), "sessions/s.json", document))[0])
+    assert app.sprints.current()["id"] == "sprint-1" and app.sprints.current()["epic"] == "pay" == app.epics.current()["id"]
+    assert json.loads(layouts.out(app, "v2")["sessions/s.json"]) == document
+    app.sprints.review("sprint-1")
+    app.sprints.complete("sprint-1")
+    assert json.loads(layouts.out(app, "v2")["sessions/s.json"]) == dict(document, current_sprint=None)
+    app.close()
+
+
 def test_messages_and_events_beside_are_kept(room):
     app = room()
     base = os.path.dirname(app.root)
@@ -216,6 +280,14 @@ def test_the_verbs_dry_run_then_for_real_then_out(tmp_path):
     assert scratch.muster(root, "export", "--format", "v1", "--to", str(tmp_path / "out"))[0] == 1
     lines = scratch.muster(root, "export")[1].splitlines()
     assert json.loads(lines[0])["type"] == "store.created" and App(root).log.verify() == (len(lines), None)
+
+
+def test_the_page_has_every_verb_that_people_know():
+    said = scratch.read(scratch.CHECKOUT, "docs/migrate.md").split("## Verbs that people know")[1]
+    words = ("state get", "set PATH", "update-task", "update-agent", "send FROM", "receive AGENT", "broadcast", "queue-status", "emit TYPE", "stream -f", "status --format",
+             "sprint [ID]", "monitor --interval", "metrics --days", "--list`", "--next", "--execute", "--complete", "--report", "--list-backups", "--rollback", "add_task",
+             "execute_task", "complete_task", "get_next_task", "generate_report", "execute_parallel", "register_agent", "webhooks.register")
+    assert [word for word in words if word not in said] == []
 
 
 # hostile files: whoever wrote them, the verbs end, and write nothing outside of the folder that was named
