@@ -494,7 +494,7 @@ def test_an_agent_locks_and_hands_over_its_part_only(project, command, start):
 SCRIPTS = {
     "up.sh": "#!/bin/sh\nset -e\ngit push origin \"$1\"\n", "tools/deep.sh": "sh up.sh main\n", "state.sh": "rm -rf .muster\n", "off.sh": "muster disable\n", "other.sh": "claude -p hi\n", "fix.sh": "sed -i s/1/2/ src/app.py\n",
     "fix.py": "open('src/app.py', 'w').write('x')\n", "fine.sh": "echo git push\nnpm test\ntmp=$(mktemp -d)\ntrap 'rm -rf \"$tmp\"' EXIT\n", "fine.py": "print('push')\n",
-    "package.json": '{"scripts": {"ship": "npm publish", "test": "pytest -q"}}', "Makefile": "test:\n\tpytest\n\nship: test\n\tgit push\n",
+    "package.json": '{"scripts": {"out": "npm publish", "test": "pytest -q"}}', "Makefile": "test:\n\tpytest\n\nout: test\n\tgit push\n",
 }
 
 
@@ -507,8 +507,8 @@ def scripted(run):
 
 
 @pytest.mark.parametrize("command, said", [
-    ("sh up.sh main", "in up.sh: push is held"), ("./up.sh", "in up.sh: push is held"), ("bash < up.sh", "push is held"), ("cat up.sh | sh", "push is held"), (". ./up.sh", "push is held"), ("./u*.sh", "push is held"), ("cp up.sh a.sh; sh a.sh", "push is held"),
-    ("find . -name up.sh -exec sh {} \\;", None), ("sh tools/deep.sh", "in up.sh: push is held"), ("make ship", "in Makefile: push is held"), ("npm run ship", "in package.json: deploy is held"), ("sh state.sh", "in state.sh: rm -rf .muster would change"),
+    ("sh up.sh main", "in up.sh: push is held"), ("./up.sh", "in up.sh: push is held"), ("bash < up.sh", "push is held"), ("cat up.sh | sh", "push is held"), (". ./up.sh", "push is held"), ("./u*.sh", "push is held"), ("cp up.sh build/a.sh; sh build/a.sh", "push is held"),
+    ("find . -name up.sh -exec sh {} \\;", None), ("sh tools/deep.sh", "in up.sh: push is held"), ("make out", "in Makefile: push is held"), ("npm run out", "in package.json: deploy is held"), ("sh state.sh", "in state.sh: rm -rf .muster would change"),
     ("bash off.sh", "in off.sh: muster disable is the person's"), ("sh fix.sh", "in fix.sh: src/app.py by the shell"), ("python3 fix.py", "in fix.py: src/app.py by the shell"), ("timeout 5 sh up.sh", "push is held"), ("nohup ./up.sh &", "push is held"),
     ("sh -c './up.sh'", "push is held")])
 def test_a_script_is_judged_by_what_stands_in_it(scripted, command, said):
