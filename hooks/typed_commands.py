@@ -113,6 +113,53 @@ def standup(payload, arguments):
         held["seq"], held["since"] + 1, held["seq"] - 1, " (since {})".format(held["since_at"][:19] + "Z") if held["since_at"] else "", held["seq"]))
 
 
+def start_sprint(payload, arguments):
+    """Start the sprint that is named, or the only one that waits for it; one still in planning is ready by this."""
+    app = _app(payload)
+    id = _sprint(app, arguments, ("ready", "planning"))
+    if app.sprints.get(id)["status"] == "planning":
+        if not app.sprints.get(id)["tasks"]:
+            raise errors.Refused("sprint {} has no task; add some: muster sprint add-task {} T1 …, or type /plan-epic".format(id, id))
+        app.sprints.ready(id)
+    return _said(_plan_line(app.sprints.start(id)))
+
+
+def review_sprint(payload, arguments):
+    """End the work of the sprint that is named, or of the current one."""
+    app = _app(payload)
+    return _said(_plan_line(app.sprints.review(_sprint(app, arguments, ("active",)))))
+
+
+def close_sprint(payload, arguments):
+    """Close a sprint in review; `--carry-over` names the sprint that its open tasks go to."""
+    app = _app(payload)
+    name, _, to = arguments.partition("--carry-over")
+    if "--carry-over" in arguments and not to.strip(" ="):
+        raise errors.UsageError("--carry-over names no sprint; type: /close-sprint S1 --carry-over S2")
+    row = app.sprints.complete(_sprint(app, name, ("review",)), to.strip(" =") or None)
+    return _said(_plan_line(row))
+
+
+def _sprint(app, named, states):
+    """Return the id of the sprint that is named, or of the only one in the first of these states that there is one in."""
+    if named.strip():
+        return named.strip()
+    for state in states:
+        found = app.sprints.list(app.projects.current(), status=state)
+        found = [row for row in found if row["progress"]["total"]] or found
+        if len(found) == 1:
+            return found[0]["id"]
+        if found:
+            raise errors.UsageError("name the sprint; in {} are: {}".format(state, ", ".join(row["id"] for row in found[:10])))
+    raise errors.NotFound("no sprint is {}; see: muster sprint list".format(" or ".join(states)))
+
+
+def _plan_line(row):
+    from muster.views import plan
+
+    return plan.sprint(row)
+
+
 def facts(payload, arguments):
     """Nothing to carry out: the model reads what muster knows. Raises where muster is off."""
     _app(payload)
@@ -154,4 +201,5 @@ COMMANDS = {
     "enable-orchestration": enable, "disable-orchestration": disable, "set-mode": set_mode, "checkpoint-state": checkpoint,
     "rollback": rollback, "activate-team": activate, "assign-lead": lead, "team-standup": standup, "inspect-state": facts,
     "replay-events": facts, "profile-run": facts, "delegate-tasks": facts, "review-progress": facts,
+    "plan-epic": facts, "start-sprint": start_sprint, "review-sprint": review_sprint, "close-sprint": close_sprint,
 }

@@ -24,7 +24,9 @@ def at(number):
 
 
 def filled(folder, tasks, messages, events):
-    """Make a project with so many of each; 25 events are of a rare type, half of the tasks is ready."""
+    """Make a project with so many of each; 25 events are of a rare type, session and actor, half of the tasks is ready.
+
+    Each sprint has 50 tasks, the first one runs; each epic has two sprints."""
     scratch.repository(folder)
     project.init(places.find(str(folder)))
     app = App(str(folder))
@@ -35,13 +37,20 @@ def filled(folder, tasks, messages, events):
     db.execute("BEGIN")
     first = db.execute("SELECT MAX(seq) FROM events").fetchone()[0] + 1
     db.executemany("INSERT INTO events (seq, id, at, session, actor, type, subject, data, key, prev_hash, hash) "
-                   "VALUES (?, ?, ?, 's1', 'agent', ?, ?, '{\"status\": \"ready\"}', NULL, '', '')", (
-                       (seq, "E{}".format(seq), at(seq), TYPES[seq % len(TYPES)] if seq % (events // 25) else "gate.recorded", "T{}".format(seq % tasks))
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, '{\"status\": \"ready\"}', NULL, '', '')", (
+                       (seq, "E{}".format(seq), at(seq), "s1" if seq % (events // 25) else "s2", "agent" if seq % (events // 25) else "person", TYPES[seq % len(TYPES)] if seq % (events // 25) else "gate.recorded", "T{}".format(seq % tasks))
                        for seq in range(first, events + 1)))
     states = ["ready"] * 5 + ["pending", "completed", "completed", "review", "in_progress"]
-    db.executemany("INSERT INTO tasks (id, number, title, type, status, priority, detail, created_at, updated_at) "
-                   "VALUES (?, ?, ?, 'task', ?, 2, '{}', ?, ?)", (
-                       ("T{}".format(n), n, "task {}".format(n), states[n % 10], at(n), at(n)) for n in range(1, tasks + 1)))
+    db.executemany("INSERT INTO tasks (id, number, title, type, status, priority, detail, created_at, updated_at, epic, sprint) "
+                   "VALUES (?, ?, ?, 'task', ?, 2, '{}', ?, ?, ?, ?)", (
+                       ("T{}".format(n), n, "task {}".format(n), states[n % 10], at(n), at(n), "E{}".format((n - 1) // 100 + 1), "S{}".format((n - 1) // 50 + 1))
+                       for n in range(1, tasks + 1)))
+    db.executemany("INSERT INTO epics (id, number, project, title, status, features, context, created_at, updated_at) "
+                   "VALUES (?, ?, 'default', 'epic', ?, '[]', '{}', '', '')", (
+                       ("E{}".format(n), n, "active" if n == 1 else "planning") for n in range(1, tasks // 100 + 1)))
+    db.executemany("INSERT INTO sprints (id, number, project, epic, title, status, goals, teams, success_criteria, duration, start_date, end_date, context, "
+                   "created_at, updated_at) VALUES (?, ?, 'default', ?, 'sprint', ?, '[]', '[]', '[]', 14, '2026-11-21', '2026-12-05', '{}', '', '')", (
+                       ("S{}".format(n), n, "E{}".format((n + 1) // 2), "active" if n == 1 else "planning") for n in range(1, tasks // 50 + 1)))
     db.execute("INSERT INTO task_counts (status, count) SELECT status, COUNT(*) FROM tasks GROUP BY status")
     db.executemany("INSERT INTO messages (number, id, sender, address, type, priority, text, at, expires_at) "
                    "VALUES (?, ?, 'a', ?, 'state_updated', 2, 'text', ?, '2036-01-01')", (
@@ -75,6 +84,13 @@ def test_growth(apps):
         "tail of a rare noun": lambda app: app.log.read(newest=True, limit=20, type="gate"),
         "tail of a frequent noun": lambda app: app.log.read(newest=True, limit=20, type="task"),
         "tail of a subject": lambda app: app.log.read(newest=True, limit=20, subject="store"),
+        "tail of a rare session": lambda app: app.log.read(newest=True, limit=20, of_session="s2"),
+        "tail of a frequent session": lambda app: app.log.read(newest=True, limit=20, of_session="s1"),
+        "tail of a rare actor": lambda app: app.log.read(newest=True, limit=20, actor="person"),
+        "next ready of a sprint": lambda app: app.tasks.next(sprint="S2"),
+        "tasks of a sprint": lambda app: app.tasks.list(sprint="S2", limit=50),
+        "next ready of a project": lambda app: app.tasks.next(project="default"),
+        "current sprint": lambda app: app.sprints.current(),
         "next ready": lambda app: app.tasks.next(),
         "20 ready": lambda app: app.tasks.ready(limit=20),
         "inbox": lambda app: app.messages.peek(Sender("muster:backend-developer")),
