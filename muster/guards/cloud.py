@@ -43,7 +43,7 @@ ROWS = {
     # code hosts
     "gh": ("-R --repo --hostname -H --header -q --jq -t --template", {
         "delete-hosted": "repo delete; release delete|delete-asset; secret|variable delete|remove; gist|issue|run|cache|label|ssh-key|gpg-key|codespace|cs|project delete|rm; repo deploy-key|autolink delete; project item-delete|field-delete; pr close +-d|--delete-branch;"
-                         "repo edit +--visibility; repo archive; attestation delete; ruleset delete; agent-task delete"}),
+                         "repo edit +--visibility; repo sync +--force; repo archive; attestation delete; ruleset delete; agent-task delete"}),
     "glab": ("-R --repo", {"delete-hosted": "repo|project|release|issue|mr|incident|variable|label|ci|token|deploy-key|ssh-key|gpg-key|snippet|schedule|milestone|stack|cluster|runner delete|remove|revoke|rm"}),
     "hub": ("", {"delete-hosted": "delete; release delete"}), "tea": ("", {"delete-hosted": "repos|repo|releases|release|issues|labels|milestones|organizations|branches|webhooks|actions delete|rm; releases assets delete"}),
     "travis circleci": ("", {"delete-hosted": "** delete|remove|remove-secret; env unset"}), "jira": ("", {"delete-hosted": "issue delete"}), "linear": ("", {"delete-hosted": "issue delete"}),

@@ -8,6 +8,9 @@ from muster.shell import unwrap
 _DEEPEST = 5
 _WORK = frozenset("reset clean checkout restore switch stash rm mv worktree submodule read-tree checkout-index am".split())
 _REFS = frozenset("push send-pack http-push branch tag update-ref symbolic-ref reflog gc prune filter-branch filter-repo replace notes lfs fetch pull fast-import svn annex".split())
+# Verbs of wide-spread additions: git-extras, git-town.
+_EXTRAS = {"obliterate": "rewrite-history", "clear": "delete-untracked", "undo": "reset-hard", "delete-branch": "delete-branch", "delete-tag": "delete-tag", "delete-submodule": "discard-changes", "reset-file": "discard-changes",
+           "kill": "delete-branch", "force-clone": "delete-untracked"}
 _SETTINGS = frozenset(("config", "remote"))
 # git's own verbs that lose nothing; any other word may be an alias.
 _FREE = frozenset("""status diff log show add commit rev-parse ls-files ls-tree blame grep describe clone init shortlog cat-file rev-list name-rev
@@ -18,7 +21,7 @@ _FREE = frozenset("""status diff log show add commit rev-parse ls-files ls-tree 
 
 def judge(name, simple, line, aliases=None, depth=0):
     """Yield `(rule, why, safer)` for what the command would lose."""
-    if name != "git" and (not name.startswith("git-") or name == "git-filter-repo"):
+    if name not in ("git", "hub") and (not name.startswith("git-") or name == "git-filter-repo"):
         from muster.guards import history_kin
 
         yield from history_kin.judge(name, simple)
@@ -44,6 +47,10 @@ def judge(name, simple, line, aliases=None, depth=0):
 def _alias(call, aliases, depth):
     """Judge what an alias stands for, where the line, the repository or the person set one."""
     value = aliases.get(call.verb.lower())
+    extra = _EXTRAS.get(call.verb)
+    if extra and value is None and (call.verb != "undo" or call.flag("-h", "--hard")):
+        yield extra, "git {} takes away what git does not keep".format(call.verb), ""
+        return
     if value is None:
         value = _set_before(call) or _asked(call)
     if not value:

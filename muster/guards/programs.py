@@ -4,7 +4,7 @@
 # program: module in muster.guards
 PROGRAMS = {"git": "history"}
 PROGRAMS.update(dict.fromkeys("""git-push git-reset git-clean git-checkout git-restore git-switch git-stash git-branch git-tag git-update-ref git-gc git-prune
-    git-reflog git-filter-branch git-filter-repo git-worktree git-rm git-config git-remote git-lfs bfg hg svn jj p4 fossil sl""".split(), "history"))
+    git-reflog git-filter-branch git-filter-repo git-worktree git-rm git-config git-remote git-lfs bfg hub hg svn jj p4 fossil sl""".split(), "history"))
 
 
 _FILES = {

@@ -12,13 +12,15 @@ from muster.shell.unwrap import program_name
 _TELLING = {
     "npm pnpm yarn bun": "unpublish|deprecate|owner|dist-tag|token|org|team|access|hook|tag|-e|--eval", "cargo gem": "yank|owner",
     "python python2 python3 pypy pypy3": "manage.py|django|alembic|flask|celery|aerich|dbshell|-c| - |dbt", "node nodejs deno tsx": "ace|-e|-p|--eval|eval| - ", "ruby php perl": "artisan|console|rails|rake|spark|-e|-r| - ",
-    "docker podman nerdctl": "rm|rmi|prune|down|remove|leave|reset|exec|run|rsh", "gh": "api|delete|remove|rm|edit|archive|close|item-delete|field-delete|delete-asset",
+    "docker podman nerdctl": "rm|rmi|prune|down|remove|leave|reset|exec|run|rsh", "gh": "sync|api|delete|remove|rm|edit|archive|close|item-delete|field-delete|delete-asset",
     "curl wget http": "DELETE|_delete_by_query|_flush_all|truncate|purge|flushall", "gradle gradlew mvn mvnw": "flyway|dropAll|liquibase", "java": "flyway|liquibase|bfg",
 }
 _TABLES = ("services_rows", "cloud", "sql_migrations")
 _SCRIPTS = {"manage.py": ("python", "python3", "python2", "pypy3", "uv"), "artisan": ("php",), "console": ("php",), "rails": ("ruby",), "ace": ("node",), "spark": ("php",)}
+_PATCH = r"finalizers|replicas[\"']?\s*:\s*0\b|[\"']op[\"']\s*:\s*[\"']remove|\$patch[\"']?\s*:\s*[\"']?(?:delete|replace)"  # what a patch takes away
 _REQUESTS = frozenset(("curl", "http", "https", "httpie", "xh", "xhs", "wget", "nc", "ncat", "telnet", "curlie"))
 _REHEARSALS = frozenset("--dry-run --dryrun --help --what-if --noop --simulate --no-execute-changeset --pretend --just-print --dry_run".split())
+_LOOKS = ("describe", "list", "get", "show", "view", "ls", "info", "status", "logs", "search")  # what follows them is a name
 _MAKES = frozenset("create run new mb init build tag mkdir start up apply add createdb".split())
 _TEST = re.compile(r"^test(?:ing|s)?$")
 _ENVIRONMENTS = ("RAILS_ENV", "RACK_ENV", "NODE_ENV", "APP_ENV", "MIX_ENV", "FLASK_ENV", "DJANGO_ENV", "ENV", "NODE_CONFIG_ENV")
@@ -42,6 +44,8 @@ def judge(name, simple, line):
     table_row = row(name)
     if table_row and not (_in_test(simple, words) and row(name, "sql_migrations")):
         yield from _matched(name, words, simple, line, table_row)
+    if name in ("kubectl", "oc", "k") and "patch" in words and re.search(_PATCH, " ".join(words)):
+        yield _told("delete-cluster-objects", name, words[words.index("patch") + 1:], simple)
 
 
 def _harmless(name, simple):
@@ -68,6 +72,8 @@ def _script(name, simple):
     argv = simple.argv
     if name in ("pnpm", "yarn", "bun") and programs.PROGRAMS.get((argv[1:2] or [""])[0]) == "services":
         return argv[1:], argv[1]  # they run a package's program by its name alone
+    if name in ("minikube", "k3s", "microk8s") and argv[1:2] == ["kubectl"]:
+        return [word for word in argv[1:] if word != "--"], "kubectl"
     for script, interpreters in _SCRIPTS.items():
         if name in interpreters or name.rstrip("0123456789.") in interpreters:
             for index, word in enumerate(argv[1:5], 1):
@@ -140,7 +146,11 @@ def _fits(tokens, given, at):
             rest = tokens[index + 1:]
             if not rest:
                 return at
-            return next((found for start in range(at, min(len(given), at + 5)) for found in [_fits(rest, given, start)] if found is not None), None)
+            for start in range(at, min(len(given), at + 5)):
+                found = _fits(rest, given, start)
+                if found is not None or given[start].startswith(_LOOKS):
+                    return found
+            return None
         if at >= len(given) or not any(fnmatchcase(given[at], one) for one in token.split("|")):
             return None
         at += 1

@@ -45,10 +45,12 @@ def judge(name, words, simple, line):
     if _throwaway(name, words, simple, line):
         return
     for text in _texts(name, words, simple, line):
-        yield from _statements(name, text, line)
+        inserted = re.findall(r"\$\(\s*(?:cat\s+|<\s*)([^\s()]+)\s*\)", text[:2000])
+        yield from _statements(name, "\n".join([text] + [read(path, simple, line) or "" for path in inserted]), line)
 
 
 def _statements(name, text, line):
+    """Yield what a text destroys: by its own statements, and by a shell that the client starts for it."""
     for match in re.finditer(r"(?m)^\s*(?:\\!|\.shell|\.system|system|!)\s+(.+)$", text[:20000]) if "!" in text or "she" in text or "sys" in text else ():
         from muster import guards
 
