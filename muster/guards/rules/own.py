@@ -26,7 +26,7 @@ RULES = (
     Rule("held-merge", "deny", "a merge into the main branch while gates of the open run do not hold", "the main branch would get what nobody found fit", ("gh pr merge 5",), ("git merge --abort",), "muster run next", **_KEPT),
     Rule("held-deploy", "deny", "a deployment or publication while gates of the open run do not hold", "users would get what nobody found fit", ("npm publish", "kubectl apply -f x"), ("npm pack", "kubectl get pods"),
          "muster run next", **_KEPT),
-    Rule("outward-unsure", "ask", "a line that may push, merge or deploy and can not be read to its end", "what leaves the machine can not be taken back", ("echo Z2l0IHB1c2g= | base64 -d | sh",), ("echo Z2l0IHB1c2g= | base64 -d",),
+    Rule("outward-unsure", "ask", "a line that may push, merge or deploy and can not be read to its end", "what leaves the machine can not be taken back", ("base64 -d < x.b64 | sh",), ("base64 -d < x.b64",),
          "the command, written plainly", least="ask"),
     Rule("target-deploy", "deny", "a deployment target's own commands", "muster runs them itself, after the gates and a person's word", (), (), "the person types /deploy <target>", **_KEPT),
     Rule("out-of-turn", "deny", "an agent that the open stage does not send for now", "stages build on each other's results", (), (), "muster run next", **_KEPT),
