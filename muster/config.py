@@ -117,6 +117,7 @@ _KEYS = (
     ("agents", _by_name(_number), "an object of numbers"),
     ("breaker", _by_name(_number), "an object of numbers"),
     ("guards", _guards, "an object of rules with allow, ask or deny"),
+    ("secrets", lambda value: isinstance(value, dict) and set(value) <= {"allow"} and _texts(value.get("allow", [])), "an object with allow, a list of path patterns"),
     ("roles", _roles, "an object of roles (like, agents, spawn, change, tasks, secrets, refused)"),
     ("mode", lambda value: isinstance(value, str), "a word"),
 )
