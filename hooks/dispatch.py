@@ -35,12 +35,29 @@ def main(argv):
             answer = __import__(name, fromlist=["handle"]).handle(payload)
     except BaseException as error:  # noqa: BLE001 - whatever breaks, the client gets a valid answer
         answer = broken(event, payload, error, argv[2] if len(argv) > 2 else "")
+        if answer:
+            noted(event, payload, error)
     if answer:
         answer = told(answer)
         # ASCII only: no locale of the machine can break the line
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
     return 0
+
+
+def noted(event, payload, error):
+    """Record a guard that could not decide, where there is a store that takes it: that it happens again and again is alerted of."""
+    try:
+        from hooks import wire
+        from muster import errors
+
+        if event == "PreToolUse" and guarded(payload) and not isinstance(error, errors.StoreError):
+            app = wire.app(payload, busy_seconds=0.2)
+            with app.store.write() as tx:
+                app.log.append(tx, "guard.failed", str(payload.get("tool_name"))[:80], {"event": event, "tool": str(payload.get("tool_name"))[:80],
+                                                                                  "fault": " ".join(str(error).split())[:400] or type(error).__name__})
+    except BaseException:  # noqa: BLE001, S110 - it was told in the answer; whatever broke once may break again
+        pass
 
 
 def told(answer):

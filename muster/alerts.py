@@ -1,9 +1,14 @@
 """Alerts: conditions that somebody should know of, raised once for each subject until they are over."""
 
-from muster import text
+import json
+
+from muster import clock, text
 from muster.messages.addresses import ORCHESTRATOR, Sender
 
 BLOCKED_TASKS, BUDGET_PERCENT = 3, 80
+# What looks like more than a slip, within the last minutes: refusals of one agent, reaches out of its role, hooks that broke.
+REFUSALS, BOUNDS, BROKEN_HOOKS, WINDOW_MINUTES = 5, 2, 3, 30
+TAIL = 50  # events whose links every look proves; all of them are `muster audit verify`'s
 SENDER = "muster"
 
 
@@ -34,9 +39,17 @@ class Alerts:
             subject = "{} {}".format(row["id"] if row else "none", gate)
             found["stale/" + subject] = ("stale", subject, "gate {} is stale: {}".format(gate, why))
         kept = {one["id"] for one in self.open()}
-        over = [id for id in kept - set(found) if not (id.startswith("stale/") and stale is None and row is not None)]
+        over = [id for id in kept - set(found) if not (id.startswith("stale/") and stale is None and row is not None) and not id.startswith("chain/")]
         new = [id for id in found if id not in kept]
         return self._write(new, over, found) if new or over else []
+
+    def chain(self, fault):
+        """Raise or clear the alert of a broken log, by what a look at the whole of it found: a line or None."""
+        kept = any(one["id"] == "chain/log" for one in self.open())
+        if fault and not kept:
+            self._write(["chain/log"], [], {"chain/log": ("chain", "log", _broken(fault))})
+        elif kept and not fault:
+            self._write([], ["chain/log"], {})
 
     def _write(self, new, over, found):
         raised = []
@@ -79,7 +92,53 @@ class Alerts:
             row["message"], row["inbox"], row["reason"]) for row in self.store.read("alert.dead")}
 
 
-CONDITIONS = {"blocked": Alerts._blocked, "silent": Alerts._silent, "budget": Alerts._budget, "dead": Alerts._dead}
+    def _since(self):
+        return clock.later(-60 * self.settings.get("window_minutes", WINDOW_MINUTES))
+
+    def _refusals(self):
+        rows = self.store.read("audit.refused_lately", since=self._since(), bound=self.settings.get("refusals", REFUSALS))
+        return {row["actor"]: "{} was refused again and again, {} times of late; see: muster audit show --type run.refused".format(
+            _who(row["actor"]), row["count"]) for row in rows}
+
+    def _bounds(self):
+        found, bound = {}, self.settings.get("bounds", BOUNDS)
+        for row in self.store.read("audit.refusals_lately", since=self._since()):
+            said = json.loads(row["data"])
+            if str(said.get("rule") or "").startswith("roles.") or "(rule roles." in str(said.get("reason")):
+                found.setdefault(row["actor"], []).append(said.get("reason"))
+        return {actor: "{} reached out of its role's bounds {} times, the last: {}".format(_who(actor), len(reasons), text.quoted(reasons[-1], 200))
+                for actor, reasons in found.items() if len(reasons) >= bound}
+
+    def _definition(self):
+        row, found = self.app.runs.current(), {}
+        for gate in self.store.read("gate.of_run", run=row["id"]) if row is not None else ():
+            for line in json.loads(gate["detail"]).get("checks") or ():
+                if line.get("code") == "changed_definition" and line.get("status") == "failed":
+                    found["{} {}".format(row["id"], line.get("id") or line.get("check"))] = "run {} changed what a check is: {}".format(
+                        row["id"], text.quoted(line.get("reason"), 200))
+        return found
+
+    def _chain(self):
+        fault = self.log.verify(max(0, self.store.one("event.count")["count"] - TAIL))[1]
+        return {"log": _broken(fault)} if fault else {}
+
+    def _hooks(self):
+        count = self.store.one("audit.failed_lately", since=self._since())["count"]
+        return {"guards": "hooks could not decide {} times of late, and asked instead; see: muster audit show --type guard.failed".format(
+            count)} if count >= self.settings.get("broken_hooks", BROKEN_HOOKS) else {}
+
+
+def _who(actor):
+    return "the orchestrator" if actor == "main" else text.line(actor, 80)
+
+
+def _broken(fault):
+    return "the log is not what was written: {}; see: muster audit verify".format(text.line(fault, 200))
+
+
+CONDITIONS = {"blocked": Alerts._blocked, "silent": Alerts._silent, "budget": Alerts._budget, "dead": Alerts._dead,
+              "refusals": Alerts._refusals, "bounds": Alerts._bounds, "definition": Alerts._definition, "chain": Alerts._chain,
+              "hooks": Alerts._hooks}
 
 
 def line(alerts, limit):
