@@ -12,6 +12,8 @@ from muster.app import App
 from muster.guards import rules
 
 HOOKS = os.path.join(scratch.CHECKOUT, "hooks")
+# Examples that are no shell line: who does what with which tool. The tests of the guards play them.
+TOLD = ("Agent ", "Write ", "Read ", "Bash ")
 DECIDING = ("refuse", "ask")
 
 
@@ -77,7 +79,7 @@ def judged(project, command, **who):
     return knock.decision(value), knock.said(value)
 
 
-@pytest.mark.parametrize("rule, command", [(rule.id, command) for rule in rules.of("own") for command in rule.asks])
+@pytest.mark.parametrize("rule, command", [(rule.id, command) for rule in rules.of("own") for command in rule.asks if not command.startswith(TOLD)])
 def test_what_a_rule_is_about_is_held_by_it(run, quiet, rule, command):
     run = quiet if rule == "client-settings" else run
     who = {"agent_id": "a-none", "agent_type": "muster:code-reviewer"} if rule == "roles.secrets" else {}
@@ -85,12 +87,12 @@ def test_what_a_rule_is_about_is_held_by_it(run, quiet, rule, command):
     assert decision in ("ask", "deny") and "(rule {})".format(rule) in said, said
 
 
-@pytest.mark.parametrize("rule, command", [(rule.id, command) for rule in rules.of("own") for command in rule.frees])
+@pytest.mark.parametrize("rule, command", [(rule.id, command) for rule in rules.of("own") for command in rule.frees if not command.startswith(TOLD)])
 def test_what_a_rule_is_not_about_is_free_of_it(run, rule, command):
     assert "(rule {})".format(rule) not in judged(run, command)[1]
 
 
-@pytest.mark.parametrize("rule", [rule for rule in rules.of("own") if rule.asks], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [rule for rule in rules.of("own") if not rule.asks[0].startswith(TOLD)], ids=lambda rule: rule.id)
 def test_a_project_sets_no_less_than_the_least(run, quiet, rule):
     run = quiet if rule.id == "client-settings" else run
     app = App(run, session="s1")
