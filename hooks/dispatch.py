@@ -67,8 +67,10 @@ def told(answer):
     try:
         from muster import text
 
-        return {name: {inner: text.safe(value) if isinstance(value, str) else value for inner, value in item.items()} if isinstance(item, dict)
-                else text.safe(item) if isinstance(item, str) else item for name, item in answer.items()}
+        def shown(value):
+            return text.safe(text.redact(value)) if isinstance(value, str) else value
+
+        return {name: {inner: shown(value) for inner, value in item.items()} if isinstance(item, dict) else shown(item) for name, item in answer.items()}
     except Exception:  # noqa: BLE001 - a decision stands, however it is worded
         return answer
 
