@@ -89,7 +89,7 @@ class Shown:
         """Write the text with its hidden characters made visible; return how many characters it had."""
         from muster import disguise
 
-        self.stream.write(disguise.shown(said, "\n\t"))
+        self.stream.write(disguise.shown(text.redact(said), "\n\t"))
         return len(said)
 
     def __getattr__(self, name):
