@@ -52,9 +52,9 @@ def main(argv=None):
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that has no ✓ gets an escape, not a crash
             stream.reconfigure(errors="backslashreplace")
-    out = sys.stdout
+    out, err = sys.stdout, sys.stderr
     if words[:1] not in (["rehearse"], ["statusline"]):  # what these draw on a terminal is their own
-        sys.stdout = Shown(sys.stdout)
+        sys.stdout, sys.stderr = Shown(sys.stdout), Shown(sys.stderr)
     try:
         status = _run(words)
         sys.stdout.flush()
