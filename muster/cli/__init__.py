@@ -76,7 +76,7 @@ def main(argv=None):
     except Exception as error:  # noqa: BLE001 - whatever it is, the person gets one line and a file to paste
         return _bug(words, error)
     finally:
-        sys.stdout = out
+        sys.stdout, sys.stderr = out, err
 
 
 class Shown:
