@@ -163,8 +163,8 @@ def _bug(words, error):
 
     handle, path = tempfile.mkstemp(prefix="muster-bug-", suffix=".log")
     with open(handle, "w", encoding="utf-8", errors="replace") as out:
-        out.write("muster {} on Python {}\nmuster {}\n\n".format(__version__, sys.version, " ".join(words)))
-        out.write(traceback.format_exc())
+        out.write("muster {} on Python {}\nmuster {}\n\n".format(__version__, sys.version, text.redact(" ".join(words))))
+        out.write(text.redact(traceback.format_exc()))
     if environment.get("MUSTER_TRACEBACK"):
         traceback.print_exc()
     return _tell("this is a bug in muster ({}: {}); please paste {} into an issue".format(
