@@ -121,7 +121,7 @@ def work(root):
         _end_in_order()
         with open(os.path.join(folder, "progress.log"), "w", encoding="utf-8") as log:
             def progress(line):
-                log.write(line.replace("\n", " ") + "\n")
+                log.write(text.redact(line.replace("\n", " ")) + "\n")
                 log.flush()
 
             try:
