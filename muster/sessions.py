@@ -4,7 +4,7 @@ import json
 import os
 import time
 
-from muster import clock, errors, model, text
+from muster import clock, environment, errors, ids, model, text
 
 # A session that shows no event for this long counts as gone where its process can not be asked (another host).
 SILENT_SECONDS = 600
@@ -56,6 +56,19 @@ class Sessions:
                 self.log.append(tx, "session.started" if row["ended_at"] else "session.seen", session,
                                 {"pid": os.getppid(), "host": _host()})
 
+    def given(self, session):
+        """Record what variables the client gives its children: to be called by a hook, which the client starts itself."""
+        said = self.environment(session)
+        now = environment.described(said["salt"] if said else ids.token())
+        if now != said:
+            with self.store.write() as tx:
+                self.log.append(tx, "session.given", session, {"environment": now})
+
+    def environment(self, session):
+        """Return what was recorded of the client's variables last, None where nothing was."""
+        found = self.log.read(limit=1, newest=True, subject=session, type="session.given")
+        return found[0]["data"]["environment"] if found else None
+
     def end(self, session, reason=""):
         """Record that the session ended."""
         if self.get(session):
@@ -73,6 +86,11 @@ class Sessions:
         if row is None or not row["pid"] or row["host"] != _host() or row["pid"] == parent:
             return True
         return not _lives(row["pid"])
+
+    def taken(self, session, parent):
+        """Say whether the session runs in another process that lives: then `parent` did not start it."""
+        row = self.get(session)
+        return row is not None and bool(row["pid"]) and not row["ended_at"] and row["host"] == _host() and row["pid"] != parent and _lives(row["pid"])
 
     def _below_another(self, client):
         """Say whether the client at this process was started by another session's client: by its model, not by a person.

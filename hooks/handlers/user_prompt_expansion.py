@@ -63,6 +63,7 @@ def _workflow(payload, name, arguments):
     if name not in workflows.names(app):
         return None
     app.sessions.seen(wire.text(payload, "session_id"))
+    app.sessions.given(wire.text(payload, "session_id"))
     row = app.runs.open(workflows.find(app, name, not mine), arguments, wire.text(payload, "session_id"))
     if fresh:
         notes.append("muster is on in this repository from now on; its state is in .muster (ignored by git)")
@@ -98,6 +99,8 @@ def _waive(app, payload, arguments):
     if not gate or len(reason) < 3:
         raise errors.UsageError("a waiver needs a gate and a reason; type: /waive-gate <gate> <reason>")
     row = _open_run(app)
+    # a word on work of another session that lives is said there: a client that a program started has none of its own
+    app.runs.adopt(row, wire.text(payload, "session_id"))
     app.gates.waive(row, gate, reason, wire.text(payload, "session_id"))
     return _card(app, row, "the person waived gate {}: {}".format(gate, reason))
 

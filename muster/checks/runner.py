@@ -29,7 +29,7 @@ class Run:
     def __init__(self, tmp, log):
         self.tmp, self.log, self.stdout = tmp, log, os.path.join(tmp, "stdout")
         self.exit_code, self.seconds, self.digest, self.tail = None, 0.0, "", []
-        self.started, self.timed_out, self.error, self.printed = time.time(), False, "", False
+        self.started, self.timed_out, self.error, self.printed = reports.Started(time.time()), False, "", False
 
     def close(self):
         """Remove the run's folder, reports included; the log stays."""
@@ -72,6 +72,8 @@ def run(command, root, logs, name, progress, timeout=TIMEOUT, additions=None, le
     os.makedirs(logs, exist_ok=True)
     tmp = tempfile.mkdtemp(prefix="muster-run-")
     done = Run(tmp, os.path.join(logs, name + ".log"))
+    done.started.before = {path: stamp for _, place in filter(None, (command.report, command.coverage)) if "{tmp}" not in place and place != "-"
+                           for path, stamp in reports.lying(place, os.path.join(root, command.cwd)).items()}
     child = _environment(command, tmp, additions)
     digest, begun = hashlib.sha256(), time.monotonic()
     try:
@@ -95,6 +97,7 @@ def _one(argv, cwd, child, done, log, out, digest, progress, deadline, kind, lea
     except OSError as error:
         done.error = "{} can not be started: {}".format(argv[0], error.strerror or error)
         return
+    watch = _watch(process.pid)
     try:
         _stream(process, done, log, out, digest, progress, deadline, kind)
         if not done.timed_out:
@@ -108,8 +111,31 @@ def _one(argv, cwd, child, done, log, out, digest, progress, deadline, kind, lea
         if not leave or process.poll() is None:
             _kill(process)
         process.wait()
+        _call_off(watch)
         process.stdout.close()
         process.stderr.close()
+
+
+# Whoever is killed clears nothing up. The end of a pipe that only we hold tells that we are gone, however that came.
+_WATCH = 'read -r word; [ "$word" = over ] || kill -9 -- "-$0" 2>/dev/null'
+
+
+def _watch(group):
+    """Start a process that kills the group as soon as this one is gone; None where there is no shell for it."""
+    try:
+        return subprocess.Popen(["/bin/sh", "-c", _WATCH, str(group)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL, start_new_session=True)
+    except OSError:
+        return None
+
+
+def _call_off(watch):
+    if watch is not None:
+        try:
+            watch.communicate(b"over\n", timeout=5)
+        except (OSError, subprocess.TimeoutExpired):
+            watch.kill()
+            watch.wait()
 
 
 def _kill(process):

@@ -39,6 +39,7 @@ def run(args):
         raise errors.Refused("no run is open; type /add-feature, /fix-bug or /new-project in the client to begin")
     if args.action in ("show", "list"):
         return _show(app, row, args)
+    gate_worker.settle(app, row)
     patience = args.wait if args.wait is not None else PATIENCE_IN_CLIENT if environment.in_client() else None
     if args.action == "run":
         joined = job.busy()

@@ -6,6 +6,8 @@ import os
 import sys
 import time
 
+from muster import environment
+
 POLL = 0.05
 
 
@@ -107,6 +109,14 @@ class Job:
             return "it was killed"
 
 
+def settle(app, row):
+    """Give this process the variables of the client that the run belongs to; return what a call had put in their place.
+
+    What a command is run with decides what it says: a PATH or an option in the environment is part of the call that asked
+    for the gate, and that call is the model's."""
+    return environment.settle(app.sessions.environment(row["session"]), app.root)
+
+
 def work(root):
     """Be the worker: hold the lock, run the job's checks, write the result. Returns the exit status."""
     from muster import errors
@@ -126,6 +136,9 @@ def work(root):
 
             try:
                 row = app.runs.get(job["run"])
+                left = settle(app, row)
+                if left:
+                    progress("left out of what the call gave: {}".format(", ".join(left)[:300]))
                 answer = {"results": app.gates.execute(row, job["gates"], progress)}
             except errors.MusterError as error:
                 answer = {"error": str(error)}

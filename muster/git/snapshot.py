@@ -52,12 +52,16 @@ def _copy_with_times(source, target):
         _remove(target)
 
 
+# A large file goes through git in pieces and is not pressed together: the memory it takes is bounded, and so is its time.
+_STREAMED = ("-c", "core.bigFileThreshold=8m", "-c", "pack.compression=0")
+
+
 def _hash_into(root, own):
     kept_out = [".muster", ".claude/worktrees"] + _inner_worktrees(root)
     for _ in range(20):
         spec = ["--", "."] + [":(exclude,top,literal)" + path for path in kept_out]
         try:
-            call(root, "add", "-A", *spec, index=own)
+            call(root, *_STREAMED, "add", "-A", *spec, index=own)
             break
         except GitError as error:
             # An untracked folder with an empty repository of its own can not be recorded at all.

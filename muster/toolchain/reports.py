@@ -56,13 +56,37 @@ def read(kind, template, cwd=".", since=None):
     return results
 
 
+class Started(float):
+    """When a run began, in seconds since 1970; `before`: the stamps of the reports that lay there already."""
+
+    before = {}
+
+
+def stamp(path):
+    """Return what changes when a file is written, also by whoever puts its time back; None where there is none."""
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return None
+    return (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+def lying(template, cwd="."):
+    """Return `{path: stamp}` of the files that `template` names before a run: none of them is its report."""
+    full = os.path.join(cwd, template)
+    return {path: stamp(path) for path in (glob.glob(full, recursive=True) if any(mark in template for mark in "*?") else [full])
+            if os.path.isfile(path)}
+
+
 def found(template, cwd=".", since=None):
     """Return the files that `template` names; raises ReportError where none is new enough."""
     full = os.path.join(cwd, template)
     paths = sorted(glob.glob(full, recursive=True)) if any(mark in template for mark in "*?") else [full]
     paths = [path for path in paths if os.path.isfile(path)]
+    known = getattr(since, "before", {})
+    paths_now = [path for path in paths if known.get(path) != stamp(path)]
     # File systems keep times to two seconds at worst (FAT); a leftover is older than that in practice.
-    fresh = [path for path in paths if since is None or os.stat(path).st_mtime >= since - 2]
+    fresh = [path for path in paths_now if since is None or os.stat(path).st_mtime >= since - 2]
     if not fresh:
         state = "is from before this run" if paths else "was not written"
         raise ReportAbsent("the report {} {}".format(os.path.basename(template), state))
