@@ -119,7 +119,7 @@ def settle(app, row):
 
 def work(root):
     """Be the worker: hold the lock, run the job's checks, write the result. Returns the exit status."""
-    from muster import errors
+    from muster import errors, text
     from muster.app import App
 
     job = _read(os.path.join(root, ".muster", "gates", "job.json"))
