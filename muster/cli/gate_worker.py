@@ -144,7 +144,7 @@ def work(root):
                 answer = {"error": str(error)}
             except SystemExit:
                 answer = {"error": "it was told to end"}
-        _write(os.path.join(folder, "result.json"), answer)
+        _write(os.path.join(folder, "result.json"), text.clean(answer))
     return 0 if "results" in answer else 1
 
 
