@@ -188,13 +188,15 @@ def _stream(process, done, log, out, digest, progress, deadline, kind):
 
 
 def _write(log, chunk, waiting, stream):
-    """Write whole lines to the log, secrets taken out; the rest waits for its end (or until it is too long to wait)."""
-    data = waiting.get(stream, b"") + chunk
-    cut = len(data) if len(data) > 1_000_000 else data.rfind(b"\n") + 1
-    waiting[stream] = data[cut:]
-    if cut and log.tell() < LOG_BYTES:
-        log.write(text.redact(data[:cut].decode("utf-8", "replace")).encode("utf-8", "replace"))
+    """Write whole lines to the log, secrets taken out, and return them; the rest waits for its end."""
+    from muster.secrets.stream import Stream
+
+    clean = waiting.setdefault(stream, Stream())
+    said = clean.feed(chunk) if chunk else clean.end()
+    if said and log.tell() < LOG_BYTES:
+        log.write(said.encode("utf-8", "replace"))
         log.flush()
+    return said
 
 
 def _tell(done, chunk, partial, stream, progress, shown, kind):
