@@ -171,7 +171,7 @@ def _stream(process, done, log, out, digest, progress, deadline, kind):
                 chunk = os.read(key.fd, 65536)
                 if not chunk:
                     selector.unregister(key.fileobj)
-                    _write(log, b"\n" if waiting.get(key.fd) else b"", waiting, key.fd)
+                    shown = _tell(done, _write(log, b"", waiting, key.fd) + "\n", partial, key.fd, progress, shown, kind)
                     continue
                 ended = None
                 digest.update(chunk)
