@@ -175,7 +175,7 @@ def _stream(process, done, log, out, digest, progress, deadline, kind):
                     continue
                 ended = None
                 digest.update(chunk)
-                _write(log, chunk, waiting, key.fd)
+                said = _write(log, chunk, waiting, key.fd)
                 if key.fileobj is process.stdout and out.tell() < LOG_BYTES:
                     out.write(chunk)
                     done.printed = done.printed or bool(chunk.strip())
