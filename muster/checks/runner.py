@@ -179,7 +179,7 @@ def _stream(process, done, log, out, digest, progress, deadline, kind):
                 if key.fileobj is process.stdout and out.tell() < LOG_BYTES:
                     out.write(chunk)
                     done.printed = done.printed or bool(chunk.strip())
-                shown = _tell(done, chunk, partial, key.fd, progress, shown, kind)
+                shown = _tell(done, said, partial, key.fd, progress, shown, kind)
             # A grandchild may hold the pipes open for ever: two quiet seconds after the end are enough.
             if process.poll() is not None:
                 ended = ended or time.monotonic()
