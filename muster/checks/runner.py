@@ -201,7 +201,7 @@ def _write(log, chunk, waiting, stream):
 
 def _tell(done, chunk, partial, stream, progress, shown, kind):
     """Keep the last lines, and show the newest one every PROGRESS_SECONDS; return when a line was last shown."""
-    lines = (partial.get(stream, "") + chunk.decode("utf-8", "replace")).split("\n")
+    lines = (partial.get(stream, "") + said).split("\n")
     partial[stream] = lines.pop()[-4000:]
     for line in lines[-200:]:
         line = reports.progress(kind, plain(line).strip())
