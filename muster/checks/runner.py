@@ -199,7 +199,7 @@ def _write(log, chunk, waiting, stream):
     return said
 
 
-def _tell(done, chunk, partial, stream, progress, shown, kind):
+def _tell(done, said, partial, stream, progress, shown, kind):
     """Keep the last lines, and show the newest one every PROGRESS_SECONDS; return when a line was last shown."""
     lines = (partial.get(stream, "") + said).split("\n")
     partial[stream] = lines.pop()[-4000:]
