@@ -310,3 +310,24 @@ def test_counters_count(app):
         real[task["status"]] = real.get(task["status"], 0) + 1
     assert {name: count for name, count in app.tasks.counts().items() if count} == real
     assert json.dumps(real)
+
+
+# sprints by typed commands
+
+
+def test_a_person_starts_reviews_and_closes_a_sprint(app):
+    assert "no sprint is ready or planning" in typed(app, "start-sprint")
+    app.sprints.add("one")
+    assert "sprint S1 has no task; add some: muster sprint add-task S1 T1 …, or type /plan-epic" in typed(app, "start-sprint")
+    app.tasks.create("a", sprint="S1")
+    app.sprints.add("two")
+    assert "sprint S1 active: one; day 1 of 14; 0 of 1 tasks done" in typed(app, "start-sprint")
+    assert "sprint S1 is active and can not become ready" not in typed(app, "start-sprint", "S2")
+    assert "sprint S1 review" in typed(app, "review-sprint", "S1")
+    assert "sprint S1 has 1 task open: T1 (ready)" in typed(app, "close-sprint")
+    assert "--carry-over names no sprint" in typed(app, "close-sprint", "S1 --carry-over")
+    assert "sprint S1 complete" in typed(app, "close-sprint", "--carry-over S2")
+    assert app.tasks.get("T1")["sprint"] == "S2" and app.log.read(type="sprint.completed")[0]["actor"] == "person"
+    app.sprints.add("three")
+    app.tasks.create("b", sprint="S3")
+    assert "name the sprint; in planning are: S2, S3" in typed(app, "start-sprint")

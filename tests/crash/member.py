@@ -1,4 +1,4 @@
-"""One agent of an organisation: sends, receives, claims, finishes, asks, answers and locks at random until it is killed.
+"""One agent of an organisation: sends, receives, claims, finishes, asks, answers, locks and moves sprints at random until it is killed.
 
 Prints a line for everything that was acknowledged to it. Called as: member.py CHECKOUT PROJECT NAME SEED SECONDS ALL-NAMES"""
 
@@ -79,7 +79,23 @@ def unlock():
         say("unlocked", word, fence)
 
 
-DEEDS = [send, send, send, receive, receive, claim, finish, add, ask, answer, lock, unlock]
+def plan():
+    open_ones = [row["id"] for row in app.sprints.list() if row["status"] != "complete"]
+    if len(open_ones) < 4:
+        say("planned", app.sprints.add("sprint of " + name)["id"])
+        return
+    id = pick.choice(open_ones)
+    move = pick.choice(["add_tasks", "add_tasks", "ready", "start", "block", "unblock", "review", "reopen", "complete"])
+    if move == "add_tasks":
+        app.sprints.add_tasks(id, [app.tasks.next()["id"]] if app.tasks.next() else [])
+    elif move == "complete":
+        app.sprints.complete(id, pick.choice(open_ones))
+    else:
+        getattr(app.sprints, move)(id)
+    say("moved", id, move)
+
+
+DEEDS = [send, send, send, receive, receive, claim, finish, add, ask, answer, lock, unlock, plan, plan]
 say("ready")
 end = time.monotonic() + float(seconds)
 while time.monotonic() < end:

@@ -10,7 +10,7 @@ import time
 import pytest
 import scratch
 
-from muster import clock
+from muster import clock, model
 from muster.messages.addresses import Sender
 
 MEMBER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "member.py")
@@ -72,9 +72,10 @@ def test_twenty_four_agents_lose_nothing_and_do_nothing_twice(tmp_path, seconds)
     company.wait()
     assert company.faults == []
     told(app, company)
+    planned(app, company)
     drained(app)
-    print("\n{} s, {} kills: {} messages, {} received, {} tasks finished, {} questions, {} answered, {} locks, {} events".format(
-        seconds, company.kills, *(len(company.words(verb)) for verb in ("sent", "got", "finished", "asked", "answered", "locked")),
+    print("\n{} s, {} kills: {} messages, {} received, {} tasks finished, {} questions, {} answered, {} locks, {} moves of sprints, {} events".format(
+        seconds, company.kills, *(len(company.words(verb)) for verb in ("sent", "got", "finished", "asked", "answered", "locked", "moved")),
         app.store.one("event.count")["count"]))
     assert app.log.verify()[1] is None and app.store.check() == []
     app.close()
@@ -104,15 +105,32 @@ def told(app, company):
     assert len(events) == len(set(events)) and {pair for pair in fences} <= set(events)
 
 
+def planned(app, company):
+    """Each move of a sprint was allowed, one at most ran at a time, and no task was left in one that is complete."""
+    states, verbs = {}, {"readied": "ready", "started": "active", "blocked": "blocked", "unblocked": "active", "reviewed": "review",
+                         "completed": "complete", "reopened": "planning"}
+    for event in app.log.read(type="sprint", limit=-1):
+        verb = event["type"].partition(".")[2]
+        if verb in verbs:
+            assert verbs[verb] in model.SPRINT_MOVES[states[event["subject"]]], event
+        states[event["subject"]] = verbs.get(verb, "planning")
+        assert len([id for id, state in states.items() if state in ("active", "blocked")]) <= 1, event
+    assert states == {row["id"]: row["status"] for row in app.sprints.list()} and {id for id, in company.words("planned")} <= set(states)
+    done = {id for id, state in states.items() if state == "complete"}
+    assert [task["id"] for id in done for task in app.tasks.list(sprint=id) if task["status"] not in ("completed", "cancelled")] == []
+    assert len(company.words("moved")) > 10
+
+
 def drained(app):
     """Every message can still be read, every task and question be closed: it ends idle."""
+    for name in NAMES:
+        for row in app.questions.list(status="open", recipient=name, limit=10000):
+            app.questions.answer(row["id"], name, "closed")  # the answer is a message again
     for name in NAMES:
         while app.messages.take(Sender(name), ack=True, limit=100)[0]:
             pass
         again = app.messages.take(Sender(name), again=True, limit=1000)[0]
         app.messages.acknowledge(Sender(name), [row["id"] for row in again])
-        for row in app.questions.list(status="open", recipient=name, limit=10000):
-            app.questions.answer(row["id"], name, "closed")
     waiting = [queue for queue in app.messages.queues() if queue["inbox"].startswith("muster:") and queue["inbox"][7:] in NAMES]
     assert [queue for queue in waiting if queue["waiting"]] == []
     with app.store.write() as tx:
