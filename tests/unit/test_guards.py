@@ -53,11 +53,11 @@ def events(project, kind):
 
 
 FREE_CALLS = ["muster status", "muster run show", "muster run next", "muster gate run", "muster gate run test", "muster gate wait", "muster task list --json",
-              "muster task add x", "muster state get run", "muster event tail -n 5", "muster audit verify", "muster doctor", "muster --help", "muster --version", "muster checkpoint list",
+              "muster task add x", "muster sprint start S1", "muster epic list", "muster project show", "muster state get run", "muster event tail -n 5", "muster audit verify", "muster doctor", "muster --help", "muster --version", "muster checkpoint list",
               "muster --json status", ASKED + "/bin/muster status"]
 PASSING_CALLS = ["cd x && muster status", "muster status | head", "muster status > out.txt", "sh " + ASKED + "/bin/muster status", "python3 -m muster status", "A=1 muster status"]
 PERSONS_CALLS = ["muster disable", "muster enable", "muster run cancel", "muster rollback c1", "muster state set run.status done", "muster state rebuild", "muster statusline install",
-                 "muster gate waive test", "muster init", "cd x && muster disable", "cd x; muster disable", "muster status && muster disable", "muster status; muster run cancel", "bash -c 'muster disable'",
+                 "muster gate waive test", "muster init", "muster project use web", "muster project archive web", "cd x && muster disable", "cd x; muster disable", "muster status && muster disable", "muster status; muster run cancel", "bash -c 'muster disable'",
                  "sh -c \"cd x; muster disable\"", "eval muster disable", "env A=b muster disable", "$(echo muster) disable", "m=muster; $m disable", "true | muster disable", "muster $X", "muster $(echo disable)",
                  ASKED + "/bin/muster disable", "./bin/muster disable", "../x/bin/muster disable", "sh " + ASKED + "/bin/muster disable", "python3 -m muster disable", "python3.12 -m muster.cli disable",
                  "python3 " + ASKED + "/muster/__main__.py disable", "python3 -c 'from muster.cli import main; main([\"disable\"])'", "python3 -I -S " + ASKED + "/muster/__main__.py state set a b",
