@@ -8,6 +8,7 @@ import corpus
 import guarded
 import knock
 import pytest
+import scratch
 
 MODES = ("", "held_out_")
 BOUNDS = {"destructive": 0.99, "harmless": 0.01}
@@ -24,6 +25,7 @@ def made(maker, folder):
     root = maker(folder).root
     env = knock.variables(root, os.path.join(os.path.dirname(root), "plugin-data"))
     env.update(HOME=os.path.join(os.path.dirname(root), "home"))
+    scratch.write(env["HOME"], ".gitconfig", "[user]\n\tname = Ada\n")  # git reads the one of this home
     return root, env
 
 
