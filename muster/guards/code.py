@@ -77,12 +77,12 @@ def lost(text, language, line, simple, depth=0):
 
     here = line.folder(simple)
     if language == "awk":
-        for shell in re.findall(r"system\(\s*\"((?:[^\"\\]|\\.)*)\"", text) + re.findall(r"\"((?:[^\"\\]|\\.)*)\"\s*\|\s*getline|\|\s*\"((?:[^\"\\]|\\.)*)\"", text):
-            yield from _shell(shell if isinstance(shell, str) else "".join(shell), line, simple, " $FIELD")
+        for said in re.findall(r"system\(\s*\"((?:[^\"\\]|\\.)*)\"", text) + re.findall(r"\"((?:[^\"\\]|\\.)*)\"\s*\|\s*getline|\|\s*\"((?:[^\"\\]|\\.)*)\"", text):
+            yield from shell(said if isinstance(said, str) else "".join(said), line, simple, " $FIELD")
         return
     if language == "applescript":
-        for shell in re.findall(r"do shell script \"((?:[^\"\\]|\\.)*)\"", text):
-            yield from _shell(shell.replace('\\"', '"').replace("\\\\", "\\"), line, simple)
+        for said in re.findall(r"do shell script \"((?:[^\"\\]|\\.)*)\"", text):
+            yield from shell(said.replace('\\"', '"').replace("\\\\", "\\"), line, simple)
         if re.search(r"\bempty (?:the )?trash\b|\bdelete\b.*\b(?:folder|file|home|disk)\b|\bshut down\b|\brestart\b", text):
             yield "code-deletes", "the script deletes or stops what can not be told", ""
         return
@@ -92,9 +92,9 @@ def lost(text, language, line, simple, depth=0):
             if said == [HOLE]:
                 continue
             text_ = quote(word.replace(HOLE, "…") if HOLE not in word else "$UNKNOWN_PIECE" for word in said) if call.argv else said[0]
-            yield from _shell(text_ if not call.argv else text_.replace("'$UNKNOWN_PIECE'", "$UNKNOWN_PIECE"), line, simple)
+            yield from shell(text_ if not call.argv else text_.replace("'$UNKNOWN_PIECE'", "$UNKNOWN_PIECE"), line, simple)
         elif call.kind == code_calls.QUERY:
-            yield from _shell("sqlite3 db " + quote([call.texts[0].replace(HOLE, "x")]), line, simple)
+            yield from shell("sqlite3 db " + quote([call.texts[0].replace(HOLE, "x")]), line, simple)
         elif call.kind == code_calls.HIDDEN:
             if HOLE in call.texts[0] or depth > 2:
                 yield "run-decoded", "what the code decodes runs unread", "print it first, and read it"
@@ -116,14 +116,14 @@ def _paths(call, line, simple):
         targets.extend(line.named(simple, text.replace(HOLE, "$UNKNOWN_PIECE"), bool(set("*?[") & set(text) or HOLE in text)))
     if call.kind == "move":
         if len(call.texts) == 2 and HOLE not in "".join(call.texts):
-            yield from _shell("mv " + quote(call.texts), line, simple)
+            yield from shell("mv " + quote(call.texts), line, simple)
     elif call.kind == code_calls.WRITE:
         yield from losses.overwritten(line, [one for one in targets if one.known])
     else:
         yield from losses.deleted(line, targets, call.kind == code_calls.SWEEP)
 
 
-def _shell(text, line, simple, more=""):
+def shell(text, line, simple, more=""):
     """Judge a shell text that the code runs, by the same guard."""
     from muster import guards
 
@@ -140,7 +140,7 @@ def _windows(language, simple, line):
             text = " ".join(argv[index + 1:])
             if re.search(r"(?i)-enc", " ".join(argv[:index + 1])):
                 yield "run-decoded", "what is decoded here runs unread", ""
-            yield from _shell(text.replace("\\", "/"), line, simple)
+            yield from shell(text.replace("\\", "/"), line, simple)
             return
     if language == "powershell" and any(re.match(r"(?i)-e(?:nc|ncodedcommand|c)?\Z", word) for word in argv[1:]):
         yield "run-decoded", "what is decoded here runs unread", ""

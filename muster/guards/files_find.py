@@ -74,6 +74,25 @@ def _source(simple):
     return simple.upstream
 
 
+def searched(simple, line):
+    """Return the folders of the search that hands its finds to the command."""
+    source = simple.upstream or _finder(simple, line)
+    if source is None or not source.argv or program_name(source.argv[0]) not in ("find", "gfind"):
+        return []
+    starts = _starts(source.argv)
+    return line.targets(source, starts) if starts else [Target(line.folder(simple), ".", True, True)]
+
+
+def _starts(argv):
+    index, starts = 1, []
+    while index < len(argv) and (argv[index] in _GLOBAL or argv[index].startswith("-O")):
+        index += 1
+    while index < len(argv) and not argv[index].startswith(("-", "(", "!", ")")):
+        starts.append(index)
+        index += 1
+    return starts
+
+
 def _finder(simple, line):
     """Return the search that runs the command: the last one before it on the line."""
     for other in reversed(line.parsed.commands[:_at(line, simple)]):
@@ -98,13 +117,8 @@ def _keeps_built(simple):
 
 def sought(simple, line, recursive):
     """Yield what is lost where all that a find finds is deleted."""
-    argv, starts, index = simple.argv, [], 1
-    while index < len(argv) and (argv[index] in _GLOBAL or argv[index].startswith("-O")):
-        index += 1
-    while index < len(argv) and not argv[index].startswith(("-", "(", "!", ")")):
-        starts.append(index)
-        index += 1
-    patterns = [argv[at + 1] for at in range(index, len(argv) - 1) if argv[at] in _NAMED and argv[at - 1] not in ("!", "-not")]
+    argv, starts = simple.argv, _starts(simple.argv)
+    patterns = [argv[at + 1] for at in range(1, len(argv) - 1) if argv[at] in _NAMED and argv[at - 1] not in ("!", "-not")]
     spare = any(word == "-empty" or (word in ("-xtype", "-lname")) for word in argv)
     targets = line.targets(simple, starts) if starts else [Target(line.folder(simple), ".", True, True)]
     return _swept(line, targets, bool(patterns) and all(_built(one) for one in patterns), spare, bool(patterns), recursive)

@@ -2,7 +2,7 @@
 
 import re
 
-from muster.guards import losses
+from muster.guards import files_find, losses
 from muster.guards import place as disk
 from muster.guards.files import flags, operands
 
@@ -28,9 +28,11 @@ def judge(name, simple, line):
 
 def _disk(name, simple, line):
     argv = simple.argv
-    words = [index for index in operands(argv, ("-t", "-L", "-b", "-O", "-m", "-U", "-s", "-F", "-N", "-i", "-o"))]
+    words = [index for index in operands(argv, ("-t", "-L", "-b", "-O", "-m", "-U", "-s", "-F", "-N", "-i", "-o") if name[0] == "m" or name == "newfs" else ())]
+    if "-h" in argv:
+        return ()
     if name in _FORMATS and any(word in _READS for word in argv[1:]) and not (name == "wipefs" and flags(argv, "a", "--all")) and (
-            name != "parted" or not any(word.startswith(("mk", "rm", "resizepart")) for word in argv)):
+            name != "parted" or not any(word.startswith(("mk", "rm", "resize")) for word in argv)):
         return ()
     if name == "wipefs" and not flags(argv, "a", "--all") and not flags(argv, "o") or name == "badblocks" and not flags(argv, "w"):
         return ()
@@ -53,11 +55,11 @@ def _rights(name, simple, line):
     mode = argv[indexes[0]] if indexes and skip else next((word for word in argv[1:] if re.match(r"-[rwxXst]+\Z", word)), "")
     if name == "chmod" and re.match(r"-[rwxXst]+\Z", next((word for word in argv[1:] if word not in ("-R", "-v", "-f")), "")):
         indexes, skip, mode = operands(argv), 0, next(word for word in argv[1:] if re.match(r"-[rwxXst]+\Z", word))
-    found = []
-    for one in line.targets(simple, indexes[skip:]):
+    found, fed = [], [index for index in indexes[skip:] if "{}" in argv[index] or argv[index] == "…"]
+    for one in line.targets(simple, [index for index in indexes[skip:] if index not in fed]) + (files_find.searched(simple, line) if fed else []):
         if line.own(one.path):
             continue
-        kind = line.place.what(one.spot, recursive)
+        kind, recursive = line.place.what(one.spot, recursive), recursive or bool(fed)
         shown = losses.shown(one)
         if kind in (disk.ROOT, disk.HOME) and recursive:
             found.append(("change-rights-of-system", "{} holds the system or all that a person has, and no one has the rights written down".format(shown), ""))
@@ -120,6 +122,8 @@ def _old_service(argv, words):
 
 def _packages(argv, words):
     verb = words[0] if words else ""
+    if argv[0].endswith("brew") and len(words) < 3 and not any(word in ("--force", "-f", "--ignore-dependencies", "--zap") or "…" in word for word in argv):
+        return ()
     removes = verb in ("remove", "purge", "autoremove", "erase", "uninstall", "del", "zap", "full-upgrade", "dist-upgrade", "rm") or any(
         re.match(r"-(?:R[a-z]*|r|P|e|-purge|-remove|-erase)\Z", word) for word in argv[1:2])
     if not removes or any(word in ("-s", "--dry-run", "--simulate", "--assume-no") for word in argv):

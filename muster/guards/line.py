@@ -9,6 +9,7 @@ from muster.shell.unwrap import SHELLS, program_name
 _VARIABLE = r"\$\{([A-Za-z_]\w*)(?::?[-=+?][^{}]*|%[^{}]*|#[^{}]*|/[^{}]*)?\}|\$([A-Za-z_]\w*)|(\$\([^()]*\)|`[^`]*`)|\$(?:\{[^{}]*\}|[@*#?!$0-9-]|\()"
 _HOLE = "\x01"  # stands for a piece that can not be known
 _GLOB = re.compile(r"[*?\[]")
+_DEEPEST = 1024  # characters of a path that is followed
 _MATCHES = 500  # files of one pattern that are looked at
 _MOST = 60  # assignments that are followed
 
@@ -60,7 +61,7 @@ class Line:
         folder = self.folder(simple)
         if _HOLE in text:
             return [self._partly(text, word, folder)]
-        path = os.path.normpath(os.path.join(folder, text)).replace("//", "/") if len(text) < 4096 else disk.NOWHERE + "/…"
+        path = os.path.normpath(os.path.join(folder, text)).replace("//", "/") if len(text) < _DEEPEST else disk.NOWHERE + "/…"
         slash = text.endswith(("/", "/."))
         for link, there in self.links.items():
             if disk.below(path, link) or path == link and slash:
@@ -161,12 +162,12 @@ class Line:
         """Say whether the line made the path itself, so that nobody misses it."""
         if path in self.links:
             return True
-        while path not in self.made:
+        while self.made and path not in self.made:
             above = os.path.dirname(path)
             if above == path:
                 return False
             path = above
-        return True
+        return bool(self.made)
 
     def walk(self, simple):
         """Follow what a simple command changes for those after it: its folder, and what it makes."""
@@ -243,11 +244,12 @@ class Line:
         if path != disk.NOWHERE and not self.own(path) and self._falls(simple, path):
             return
         self.before[simple.shell] = here
-        self.folders[simple.shell] = path
+        self.folders[simple.shell] = path if len(path) < _DEEPEST else disk.NOWHERE  # no system takes a longer path
 
     def _falls(self, simple, path):
         """Say whether the folder does not exist and the line goes on all the same, in the folder where it was."""
-        if os.path.isdir(path) or "set -e" in self.command:
+        self._followed += 1
+        if self._followed > _MOST or os.path.isdir(path) or "set -e" in self.command:
             return False
         return bool(re.search(re.escape(simple.text) + r"[ \t]*(?:2?>[^;&|\n]*)?(?:;|\n|\|\| *true)", self.command))
 

@@ -13,6 +13,7 @@ NOWHERE = "/\x00nowhere"  # stands for a folder that can not be known
 TEMPS = ("/tmp", "/var/tmp", "/private/tmp", "/private/var/tmp", "/var/folders", "/private/var/folders", "/dev/shm")
 STREAMS = ("/dev/null", "/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/stdin", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/ptmx")
 GIT_SECONDS = 5
+ASKED = 20  # times that git is asked for one line
 LISTED = 2000  # entries of a folder that are looked at
 # What git loses for ever; the rest of its folder it writes again or a person set.
 GIT_HEART = ("objects", "refs", "HEAD", "packed-refs", "logs", "worktrees", "modules", "muster", "index")
@@ -24,7 +25,7 @@ class Place:
     def __init__(self, cwd, root, home):
         self.cwd, self.root, self.home = cwd, root, os.path.realpath(home)
         self._top = self._others = None
-        self._learned, self.silent = {}, False
+        self._learned, self.silent, self._asked = {}, False, 0
 
     @property
     def top(self):
@@ -153,7 +154,11 @@ class Place:
         """Return what git says of paths of the checkout: `{path: set of tracked, modified, untracked, ignored}`; None where it is silent."""
         new = [path for path in paths if path not in self._learned]
         if new and not self.silent:
-            self._ask(new)
+            self._asked += 1
+            if self._asked > ASKED:
+                self.silent = True
+            else:
+                self._ask(new)
         return None if self.silent else {path: self._learned[path] for path in paths}
 
     def _ask(self, paths):

@@ -20,6 +20,7 @@ _FILES = {
         wipefs blkdiscard luksformat sgdisk gdisk cgdisk fdisk parted sfdisk cfdisk gparted diskpart badblocks mkswap hdparm nvme mke2fs""",
     "code": """python python2 python3 pypy pypy3 ipython node nodejs ts-node tsx ruby irb perl php deno bun awk gawk mawk nawk lua luajit Rscript
         osascript powershell pwsh cmd ipython3""",
+    "code_inside": "tar bsdtar gtar sed gsed vim vi nvim ex ed psql mysql sqlite3 ssh rsync man less gdb emacs tclsh expect zip xterm scp gnome-terminal",
     "services": """VBoxManage ace aerich airflow aiven alembic aliyun amplify anaconda ansible appwrite arangosh argocd artisan atlas auth0 autossh avn aws
         awslocal az azcopy azd b2 bao barman beeline borg borgmatic bq bun bw cake cargo cbt ccloud cdk cdktf celery ceph cf chalice circleci civo
         clickhouse clickhouse-backup clickhouse-client clickhouse-local cloudflared cloudsmith cockroach colima confluent console consul copilot
