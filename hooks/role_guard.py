@@ -52,7 +52,24 @@ def read(payload):
         if isinstance(name, str) and name and secret_files.secret(name):
             return secrets(payload, path)
     pattern = given.get("glob")
-    return secrets(payload, pattern) if isinstance(pattern, str) and not pattern.startswith("!") and secret_files.matched(pattern) else None
+    if isinstance(pattern, str) and not pattern.startswith("!") and secret_files.matched(pattern):
+        return secrets(payload, pattern)
+    return _narrowed(payload, given) if payload.get("tool_name") == "Grep" else None
+
+
+def _narrowed(payload, given):
+    """Leave files with secrets out of an agent's search through a folder, where its role may not read them."""
+    if not wire.text(payload, "agent_id"):
+        return None
+    from muster import secret_files
+
+    app = wire.app(payload)
+    mine = role(payload, app)
+    if mine.secrets == "yes" or (mine.secrets == "run" and app.store.one("run.current") is None):
+        return None
+    wanted = given.get("glob") if isinstance(given.get("glob"), str) else ""
+    left_out = " ".join("!**/" + name for name in secret_files.NAMES)
+    return wire.decide(None, "", dict(given, glob=(wanted + " " + left_out).strip()))
 
 
 def mentions(line):

@@ -5,8 +5,6 @@ import os
 
 from muster import clock, contract, flow, kinds, roles, skills, text
 
-# The client's own agents that can not change a file: always allowed, never counted.
-READ_ONLY_AGENTS = ("Explore", "Plan", "claude-code-guide", "statusline-setup")
 RETRIES = 1
 # The client starts an agent right after its hooks agreed; only a question to the person takes longer.
 START_SECONDS = 60

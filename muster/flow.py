@@ -272,6 +272,6 @@ def hold(view, holds, progressed, background):
 
     At most six times in a row (the client itself overrides after eight), only while something happened since the
     last refusal, never while agents run in the background."""
-    if view.status != "active" or background or running(view, leads=True):
+    if view.status != "active" or background or running(view, leads=True) or next_step(view)[0] == ASK:
         return False
     return holds == 0 or (progressed and holds < 6)

@@ -37,6 +37,9 @@ GATES = {
 _HEAD = r"(?m)^\| *stage *\|"
 _LONGEST = 1 << 20  # characters of a command's file; the client itself takes far fewer
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*\Z"
+# The client's own agents that can not change a file: always allowed, never counted.
+READ_ONLY_AGENTS = ("Explore", "Plan", "claude-code-guide", "statusline-setup")
+_BEGINNING = 2000  # characters of an agent's file in which its name stands
 # Workflows that may begin in an empty repository.
 FRESH = ("new-project",)
 
@@ -141,6 +144,23 @@ def agent_type(app, name, own=True):
     near = difflib.get_close_matches(own, agents(), 3, 0.5)
     raise errors.NotFound('agent "{}" does not exist; {}put it into .claude/agents, or name one of docs/agents.md'.format(
         name, "did you mean {}? or ".format(", ".join(near)) if near else ""))
+
+
+def read_only(root, agent):
+    """Say whether an agent's type is one of the client's own that change no file: not where the project or the person
+    defines an agent of that name."""
+    if agent not in READ_ONLY_AGENTS:
+        return False
+    for start in (os.path.join(root, ".claude"), environment.config_dir()):
+        for folder, _, names in os.walk(os.path.join(start, "agents")):
+            for name in names:
+                if name == agent + ".md":
+                    return False
+                if name.endswith(".md"):
+                    with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as handle:
+                        if any(line.strip().replace('"', "").replace("'", "") == "name: " + agent for line in handle.read(_BEGINNING).split("\n")):
+                            return False
+    return True
 
 
 def meant(app, name):

@@ -46,9 +46,8 @@ def agent(payload):
     kind = wanted.get("subagent_type") or "general-purpose"
     row = app.runs.current()
     from muster import workflows
-    from muster.dispatches import READ_ONLY_AGENTS
 
-    if kind in READ_ONLY_AGENTS:
+    if workflows.read_only(app.root, kind):
         return None
     kind = workflows.meant(app, kind)
     if row is None:

@@ -1,7 +1,7 @@
 """Stop: held while work is open and can go on; let go when the person is needed, and said so."""
 
 from hooks import mail, presence, wire
-from muster import flow
+from muster import flow, text
 
 PATIENCE = "{} step{} in a row brought the run no further"
 
@@ -37,7 +37,9 @@ def handle(payload):
         said = mail.text(payload, app=app)[0]
         return {"decision": "block", "reason": "muster: run {} is not finished ({}). next: {}{}".format(
             row["id"], card.track(view), card.next_line(view), "\n\n" + said if said else "")}
-    reason = "stopped in stage {}: {}".format(view.stage_name(), PATIENCE.format(holds, "" if holds == 1 else "s"))
+    kind, what = flow.next_step(view)
+    why = text.line(what, 300) if kind == flow.ASK else PATIENCE.format(holds, "" if holds == 1 else "s")
+    reason = "stopped in stage {}: {}".format(view.stage_name(), why)
     app.runs.change(row, "needs_you", "run.needs_you", {"reason": reason})
     return {"systemMessage": "muster: run {} needs you; {}. Say how to go on, or type /resume-run, /waive-gate, "
                              "/cancel-run.".format(row["id"], reason)}

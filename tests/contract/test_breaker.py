@@ -153,6 +153,7 @@ def test_without_a_fallback_the_person_is_asked(play):
     kind, why = flow.next_step(scene.view)
     assert kind == flow.ASK and why == "code-reviewer keeps failing: 1 failures, the last: died"
     assert "ask the person" in scene.next
+    assert not flow.hold(scene.view, 0, True, False), "nothing can be done without the person, so the session may end"
 
 
 def test_escalation_goes_from_the_member_to_the_person(make):

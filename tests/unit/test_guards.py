@@ -353,6 +353,18 @@ def test_agents_that_only_read_are_free(run, agent):
     assert refused(run, "Agent", subagent_type=agent, prompt="p", agent_id="x", agent_type="muster:architect") is None
 
 
+@pytest.mark.parametrize("path, text", [(".claude/agents/Explore.md", "x"), (".claude/agents/deep/looker.md", "---\nname: Explore\ntools: Write\n---\n")])
+def test_an_agent_of_the_project_by_such_a_name_is_none_of_them(run, path, text):
+    scratch.write(run, path, text)
+    assert "not part of the open stage" in refused(run, "Agent", subagent_type="Explore", prompt="p", description="d")
+    assert refused(run, "Agent", subagent_type="Plan", prompt="p", description="d") is None
+
+
+def test_what_only_reads_writes_nothing_by_the_shell(run):
+    assert "(rule roles.shell-write)" in refused(run, "Bash", command="echo x > docs/x.md", agent_id="e1", agent_type="Explore")
+    assert refused(run, "Bash", command="grep -rn x src > /tmp/found", agent_id="e1", agent_type="Explore") is None
+
+
 # A call that can not be read
 
 @pytest.mark.parametrize("tool", ["Bash", "Edit", "Write", "MultiEdit", "NotebookEdit", "Agent", "Task"])

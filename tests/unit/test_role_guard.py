@@ -174,3 +174,17 @@ def test_the_third_of_two_is_refused_and_the_free_one_named(project):
     answer = said(project, "Agent", subagent_type="backend-developer", prompt="x", tool_use_id="c3")
     assert "at its capacity of 2" in answer and "muster:fullstack-developer (0 of 2)" in answer
     assert said(project, "Agent", subagent_type="muster:fullstack-developer", prompt="x", tool_use_id="c4") is None
+
+
+@pytest.mark.parametrize("who, glob, left_out", [
+    ({"agent_id": "a1", "agent_type": "muster:code-reviewer"}, None, True), ({"agent_id": "a1", "agent_type": "muster:code-reviewer"}, "*", True),
+    ({"agent_id": "a1", "agent_type": "muster:backend-developer"}, "src/**", True), ({"agent_id": "a1", "agent_type": "house"}, None, False), ({}, None, False)])
+def test_a_search_through_a_folder_leaves_secrets_out_for_those_who_may_not_read_them(tmp_path, who, glob, left_out):
+    app = scratch.project_at(tmp_path / "project")
+    app.close()
+    given = dict({"pattern": "KEY", "path": app.root}, **({"glob": glob} if glob else {}))
+    value = knock.inside("PreToolUse", knock.tool(app.root, "Grep", **given, **who), app.root, "read")
+    changed = ((value or {}).get("hookSpecificOutput") or {}).get("updatedInput")
+    assert bool(changed) == left_out
+    if changed:
+        assert changed["pattern"] == "KEY" and changed["glob"].startswith(glob or "!**/.env") and "!**/*.pem" in changed["glob"] and "!**/.env" in changed["glob"]
