@@ -70,15 +70,16 @@ def _alias(call, aliases, depth):
 
 def _set_before(call):
     """Return the alias of that name which `git config` sets on the same line."""
-    for simple in call.line.parsed.commands:
-        if simple.argv[1:2] == ["config"] and unwrap.program_name(simple.argv[0]) == "git":
-            for index, word in enumerate(simple.argv[:-1]):
-                if word.lower() == "alias." + call.verb.lower():
-                    return simple.argv[index + 1]
-    return ""
+    known = call.line.__dict__.get("aliases")
+    if known is None:
+        known = call.line.__dict__["aliases"] = {}
+        for simple in call.line.parsed.commands:
+            if "config" in simple.argv[1:4] and unwrap.program_name(simple.argv[0]) == "git":
+                known.update((word.lower()[6:], value) for word, value in zip(simple.argv, simple.argv[1:]) if word.lower().startswith("alias."))
+    return known.get(call.verb.lower(), "")
 
 
 def _asked(call):
     from muster.guards import history_proof
 
-    return history_proof.alias(call.folder, call.verb)
+    return history_proof.alias(call, call.verb)

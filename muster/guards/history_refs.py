@@ -56,18 +56,18 @@ def _branches(call):
         return
     forced = words.has("-f", "--force")
     if words.has("-D") or (forced and words.has("-d", "--delete")):
-        lost = [name for name in names if name in words.unknown or not proof.kept(call.folder, name)]
+        lost = [name for name in names if name in words.unknown or not proof.kept(call, name)]
         if lost:
             yield "delete-branch", "commits of {} may be in no other branch".format(", ".join(lost[:3])), "git branch -d " + " ".join(map(plain, lost[:3]))
     elif words.has("-M", "-C") or (forced and words.has("-m", "--move", "-c", "--copy")):
-        if names and not proof.is_new(call.folder, names[-1]) and proof.is_commit(call.folder, "refs/heads/" + names[-1]) and not proof.kept(call.folder, names[-1]):
+        if names and not proof.is_new(call, names[-1]) and proof.is_commit(call, "refs/heads/" + names[-1]) and not proof.kept(call, names[-1]):
             yield "move-branch", "branch {} exists and would be overwritten".format(names[-1]), "git branch -m " + " ".join(map(plain, names))
     elif forced and names and names[0] not in words.unknown and not _fresh(call, names[0]):
         yield "move-branch", "commits of {} may be in no other branch".format(names[0]), "git branch -m {0} {0}-before".format(plain(names[0]))
 
 
 def _fresh(call, branch):
-    return proof.is_new(call.folder, branch) or proof.kept(call.folder, branch)
+    return proof.is_new(call, branch) or proof.kept(call, branch)
 
 
 def _tag(call):

@@ -85,14 +85,14 @@ def _is_path(call, word):
     if not call.folder or len(word) > 4000:
         return bool(re.match(_FILE, word))
     on_disk = os.path.lexists(os.path.join(call.folder, word))
-    return (on_disk or bool(re.match(_FILE, word)) or "*" in word) and not proof.is_commit(call.folder, word)
+    return (on_disk or bool(re.match(_FILE, word)) or "*" in word) and not proof.is_commit(call, word)
 
 
 def _paths(call, paths):
     if not paths:
         return
     whole = any(path in _ALL for path in paths)
-    if not whole and not call.words.unknown.intersection(paths) and proof.unchanged(call.folder, paths):
+    if not whole and not call.words.unknown.intersection(paths) and proof.unchanged(call, paths):
         return
     what = "the working tree" if whole else paths[0] if len(paths) == 1 else "{} and {} more".format(paths[0], len(paths) - 1)
     yield _discarded(paths, "uncommitted changes of {} are lost".format(what))
@@ -124,7 +124,7 @@ def _switch(call):
 
 
 def _moved(call, branch, start):
-    if branch and branch not in call.words.unknown and (proof.is_new(call.folder, branch) or proof.kept(call.folder, branch)):
+    if branch and branch not in call.words.unknown and (proof.is_new(call, branch) or proof.kept(call, branch)):
         return
     yield "move-branch", "branch {} would stand at {} and lose commits that are only in it".format(branch, start), "git branch -m {0} {0}-before".format(plain(branch))
 
@@ -143,7 +143,7 @@ def _rm(call):
     paths = words.everything()
     if words.has("--cached", "-n", "--dry-run") or not paths:
         return
-    if words.has("-f", "--force") and (_ALL.intersection(paths) or not proof.unchanged(call.folder, paths)):
+    if words.has("-f", "--force") and (_ALL.intersection(paths) or not proof.unchanged(call, paths)):
         yield "discard-changes", "{} would go with the changes that are in no commit".format(paths[0]), "git rm " + " ".join((["-r"] if words.has("-r") else []) + [plain(path) for path in paths])
     elif words.has("-r") and _ALL.intersection(paths):
         yield "discard-changes", "every tracked file would go from the working tree", "git rm -r --cached " + plain(paths[0])
@@ -151,7 +151,7 @@ def _rm(call):
 
 def _mv(call):
     target = call.words.everything()[-1:]
-    if call.words.has("-f", "--force") and not call.words.has("-n", "--dry-run") and not proof.unchanged(call.folder, target):
+    if call.words.has("-f", "--force") and not call.words.has("-n", "--dry-run") and not proof.unchanged(call, target):
         yield "discard-changes", "{} would be overwritten".format((target or ["the target"])[0]), ""
 
 
@@ -160,7 +160,7 @@ def _worktree(call):
     verb, paths = words.operands[:1], words.operands[1:] + words.paths
     if verb == ["remove"] and words.has("-f", "--force"):
         path = paths[0] if paths else ""
-        if path and call.folder and path not in words.unknown and os.path.isdir(os.path.join(call.folder, path)) and proof.empty(os.path.join(call.folder, path)):
+        if path and call.folder and path not in words.unknown and os.path.isdir(os.path.join(call.folder, path)) and proof.empty(call, os.path.join(call.folder, path)):
             return
         yield "remove-worktree", "{} may hold changes that are in no commit".format(path or "the worktree"), "git worktree remove {}".format(plain(path))
     elif verb == ["add"] and words.value("-B"):

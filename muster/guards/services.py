@@ -12,13 +12,16 @@ from muster.shell.unwrap import program_name
 _TELLING = {
     "npm pnpm yarn bun": "unpublish|deprecate|owner|dist-tag|token|org|team|access|hook|tag|-e|--eval", "cargo gem": "yank|owner",
     "python python2 python3 pypy pypy3": "manage.py|django|alembic|flask|celery|aerich|dbshell|-c| - |dbt", "node nodejs deno tsx": "ace|-e|-p|--eval|eval| - ", "ruby php perl": "artisan|console|rails|rake|spark|-e|-r| - ",
-    "docker podman nerdctl": "rm|rmi|prune|down|remove|leave|reset|exec|run|rsh", "gh": "sync|api|delete|remove|rm|edit|archive|close|item-delete|field-delete|delete-asset",
+    "docker podman nerdctl": "rm|rmi|prune|down|remove|leave|reset|exec|run|rsh", "kubectl oc k": "delete|drain|replace|prune|undo|config|scale|patch|exec|rsh|debug|evict|rolling", "gh": "sync|api|delete|remove|rm|edit|archive|close|item-delete|field-delete|delete-asset",
     "curl wget http": "DELETE|_delete_by_query|_flush_all|truncate|purge|flushall", "gradle gradlew mvn mvnw": "flyway|dropAll|liquibase", "java": "flyway|liquibase|bfg",
 }
 _TABLES = ("services_rows", "cloud", "sql_migrations")
 _SCRIPTS = {"manage.py": ("python", "python3", "python2", "pypy3", "uv"), "artisan": ("php",), "console": ("php",), "rails": ("ruby",), "ace": ("node",), "spark": ("php",)}
 _PATCH = r"finalizers|replicas[\"']?\s*:\s*0\b|[\"']op[\"']\s*:\s*[\"']remove|\$patch[\"']?\s*:\s*[\"']?(?:delete|replace)"  # what a patch takes away
 _REQUESTS = frozenset(("curl", "http", "https", "httpie", "xh", "xhs", "wget", "nc", "ncat", "telnet", "curlie"))
+_ELSEWHERE = frozenset("""docker podman nerdctl finch docker-compose podman-compose kubectl oc k ssh autossh sshpass lxc incus multipass limactl colima minikube
+    devcontainer distrobox toolbox machinectl pct nomad heroku vagrant gcloud flyctl fly eb ansible az wsl""".split())  # they run commands elsewhere
+_NO_TEXTS = frozenset("docker podman nerdctl kubectl oc k ssh helm terraform tofu npm pnpm yarn cargo gem gh glab vercel netlify rclone".split())  # they take no SQL
 _REHEARSALS = frozenset("--dry-run --dryrun --help --what-if --noop --simulate --no-execute-changeset --pretend --just-print --dry_run".split())
 _LOOKS = ("describe", "list", "get", "show", "view", "ls", "info", "status", "logs", "search")  # what follows them is a name
 _MAKES = frozenset("create run new mb init build tag mkdir start up apply add createdb".split())
@@ -61,10 +64,14 @@ def _harmless(name, simple):
 
 def _within(name, words, simple, line):
     """Yield what the command runs elsewhere, and what the SQL or code that it is given destroys."""
-    from muster.guards import services_inside, sql_clients
+    if name in _ELSEWHERE:
+        from muster.guards import services_inside
 
-    yield from services_inside.judge(name, words, simple, line)
-    yield from sql_clients.judge(name, words, simple, line)
+        yield from services_inside.judge(name, words, simple, line)
+    if name not in _NO_TEXTS:
+        from muster.guards import sql_clients
+
+        yield from sql_clients.judge(name, words, simple, line)
 
 
 def _script(name, simple):
@@ -205,13 +212,18 @@ def _made(rest, name, simple, line):
     names = [word for word in rest if not word.startswith("-")]
     if not names:
         return False
-    left = set(names[1:] if name in ("kubectl", "oc") and len(names) > 1 else names)
-    for other in line.parsed.commands:
-        if other is simple or not left:
-            break
-        if other.argv and program_name(other.argv[0]) in (name, "createdb") and (_MAKES.intersection(other.argv[:5]) or other.argv[0] == "createdb"):
-            left -= {word.partition("=")[2] if word.startswith("--name=") else word for word in other.argv[1:]}
-    return not left
+    known = line.__dict__.get("makers")
+    if known is None:  # (program, word): the number of the first command that makes it
+        known = line.__dict__["makers"] = {}
+        for number, other in enumerate(line.parsed.commands):
+            own = program_name(other.argv[0]) if other.argv else ""
+            if own == "createdb" or _MAKES.intersection(other.argv[:5]):
+                for word in other.argv[1:]:
+                    known.setdefault(("dropdb" if own == "createdb" else own, word.partition("=")[2] if word.startswith("--name=") else word), number)
+    wanted = {(name, word) for word in (names[1:] if name in ("kubectl", "oc") and len(names) > 1 else names)}
+    if not wanted.issubset(known):
+        return False
+    return all(known[one] < line.parsed.commands.index(simple) for one in list(wanted)[:9])
 
 
 def _told(rule, name, what, simple):

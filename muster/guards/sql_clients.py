@@ -6,7 +6,8 @@ import re
 from muster.guards import sql
 from muster.shell import output
 
-_LONGEST = 400000  # bytes of a file that is looked into
+_LONGEST = 400000  # bytes of a file that is looked into, and of all SQL of a line
+_FILES = 20  # of one line that are looked into
 # program: (options whose value is SQL, options whose value is a file of SQL, other options with a value, what its operands are)
 _COMMON = "-h --host -p -P --port -U -u --user --username -d --dbname -D --database -v --set -F -o --output -L -T -R --password"
 CLIENTS = {
@@ -57,7 +58,13 @@ def _statements(name, text, line):
         if line.depth < guards.DEEPEST:
             for _, rule, why, safer in guards.findings(match.group(1), line.place, line.depth + 1):
                 yield rule, why, safer
-    yield from sql.judge(text, name)
+    known = line.place.__dict__.setdefault("judged", {})
+    if (name, text) not in known:
+        if sum(len(one) for _, one in known) > _LONGEST:
+            yield "drop-table", "more SQL than can be read", ""
+            return
+        known[(name, text)] = list(sql.judge(text, name))
+    yield from known[(name, text)]
 
 
 def fed(simple, line):
@@ -79,7 +86,14 @@ def read(path, simple, line):
     known = line.parsed.files.get(output.file_name(path))
     if known is not None:
         return known
+    texts = line.place.__dict__.setdefault("texts", {})
     target = os.path.join(line.folder(simple), path)
+    if target not in texts and len(texts) < _FILES:
+        texts[target] = _from_disk(target, line)
+    return texts.get(target)
+
+
+def _from_disk(target, line):
     try:
         real = os.path.realpath(target)
         if not real.startswith(os.path.realpath(line.place.root) + os.sep) or not os.path.isfile(real) or os.path.getsize(real) > _LONGEST:

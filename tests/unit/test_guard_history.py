@@ -5,6 +5,7 @@ import os
 import pytest
 
 from muster import guards
+from muster.guards.place import Place
 from muster.guards.rules import history as rules
 from tests import guarded
 from tests.scratch import git, write
@@ -54,6 +55,11 @@ FREE = """git status|git push|git push origin HEAD|git push -u origin feature|gi
     |echo git push --force|echo 'git reset --hard'|grep -rn 'git clean -fdx' .|printf 'git stash clear'|cat <<E\ngit reset --hard\nE|# git push -f|hg status|hg update|hg commit -m 'strip'|svn update|svn status|jj log|jj undo|git update-index --refresh|git ls-files -d""".replace("\\n", "\n")
 
 
+def judged(command, place):
+    """Judge a line as a new hook does: nothing is looked up yet."""
+    return guards.judge(command, Place(place.cwd, place.root, place.home))
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     return guarded.project(tmp_path_factory.mktemp("guarded"))
@@ -68,33 +74,33 @@ PIPED = ["git branch | xargs git branch -D", "echo 'delete refs/heads/x' | git u
 
 @pytest.mark.parametrize("rule, line", [(rule, line) for rule, text in LOST.items() for line in rows(text)] + [("delete-branch", PIPED[0]), ("delete-ref", PIPED[1])])
 def test_what_git_would_lose_is_asked(rule, line, place):
-    judged = guards.judge(line, place)
-    assert judged and judged.rule == rule and judged.answer == "ask", judged
-    assert judged.why and "\n" not in judged.why
+    found = judged(line, place)
+    assert found and found.rule == rule and found.answer == "ask", found
+    assert found.why and "\n" not in found.why
 
 
 @pytest.mark.parametrize("line", rows(FREE))
 def test_what_git_gives_back_is_free(line, place):
-    assert guards.judge(line, place) is None
+    assert judged(line, place) is None
 
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.id)
 def test_each_rule_judges_its_examples(rule, place):
     for line in rule.asks:
-        assert guards.judge(line, place).rule == rule.id, line
+        assert judged(line, place).rule == rule.id, line
     for line in rule.frees:
-        assert guards.judge(line, place) is None, line
+        assert judged(line, place) is None, line
 
 
 @pytest.mark.parametrize("line", [line for text in ("git reset --hard|git clean -fd|git checkout -- .|git checkout -- a.py|git checkout src/app.py|git restore .|git restore a.py|git stash clear|git stash drop|git branch -D x"
                                                     "|git branch -f x y|git checkout -B x|git switch -C x|git tag -d v1|git worktree remove --force w|git update-ref refs/heads/x y|git rm -rf src|git push -f|git gc --prune=now",) for line in text.split("|")])
 def test_where_nothing_can_be_known_the_spelling_decides(line, tmp_path):
-    assert guards.judge(line, guarded.bare(tmp_path)).answer == "ask"
+    assert judged(line, guarded.bare(tmp_path)).answer == "ask"
 
 
 @pytest.mark.parametrize("line", ["git checkout topic", "git checkout -b topic", "git checkout feature/login", "git checkout v1.2", "git checkout release/1.2", "git switch topic", "git branch -M main", "git branch -d topic"])
 def test_where_nothing_can_be_known_a_branch_is_a_branch(line, tmp_path):
-    assert guards.judge(line, guarded.bare(tmp_path)) is None
+    assert judged(line, guarded.bare(tmp_path)) is None
 
 
 def test_an_alias_of_the_repository_is_looked_up(tmp_path):
@@ -102,28 +108,28 @@ def test_an_alias_of_the_repository_is_looked_up(tmp_path):
     git(place.root, "config", "alias.nuke", "reset --hard")
     git(place.root, "config", "alias.wipe", "!git clean -fdx")
     git(place.root, "config", "alias.st", "status")
-    assert guards.judge("git nuke", place).rule == "reset-hard"
-    assert guards.judge("git wipe", place).rule == "delete-untracked"
-    assert guards.judge("git st", place) is None
+    assert judged("git nuke", place).rule == "reset-hard"
+    assert judged("git wipe", place).rule == "delete-untracked"
+    assert judged("git st", place) is None
 
 
 def test_a_clean_worktree_on_a_branch_goes_without_a_question(tmp_path):
     place = guarded.project(tmp_path)
-    assert guards.judge("git worktree remove --force ../other", place)
+    assert judged("git worktree remove --force ../other", place)
     os.remove(os.path.join(place.root, "..", "other", "draft.txt"))
-    assert guards.judge("git worktree remove --force ../other", place) is None
+    assert judged("git worktree remove --force ../other", place) is None
 
 
 def test_a_file_is_free_until_it_is_changed(tmp_path):
     place = guarded.project(tmp_path)
-    assert guards.judge("git checkout -- README.md docs/guide.md", place) is None
+    assert judged("git checkout -- README.md docs/guide.md", place) is None
     write(place.root, "README.md", "mine\n")
-    assert guards.judge("git checkout -- README.md docs/guide.md", place).rule == "discard-changes"
+    assert judged("git checkout -- README.md docs/guide.md", place).rule == "discard-changes"
     git(place.root, "add", "README.md")
-    assert guards.judge("git checkout HEAD -- README.md", place).rule == "discard-changes"
+    assert judged("git checkout HEAD -- README.md", place).rule == "discard-changes"
 
 
 def test_the_answer_names_what_is_lost_and_a_whole_command_that_is_safer(place):
-    judged = guards.judge("git push -f origin main", place)
-    assert "main" in judged.why and judged.safer == "git push --force-with-lease origin main"
-    assert guards.judge("git checkout -- 'a b.py'", place).safer == "git stash push -- 'a b.py'"
+    found = judged("git push -f origin main", place)
+    assert "main" in found.why and found.safer == "git push --force-with-lease origin main"
+    assert judged("git checkout -- 'a b.py'", place).safer == "git stash push -- 'a b.py'"

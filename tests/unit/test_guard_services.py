@@ -7,6 +7,7 @@ import pytest
 from muster import guards
 from muster.guards import (
     cloud,
+    history_proof,
     programs,
     services,
     services_inside,
@@ -15,6 +16,7 @@ from muster.guards import (
     sql_clients,
     sql_migrations,
 )
+from muster.guards.place import Place
 from muster.guards.rules import services as rules
 from tests import guarded
 from tests.scratch import write
@@ -90,6 +92,11 @@ FREE = [
 ]
 
 
+def judged(command, place):
+    """Judge a line as a new hook does: nothing is looked up yet."""
+    return guards.judge(command, Place(place.cwd, place.root, place.home))
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     place = guarded.project(tmp_path_factory.mktemp("guarded"))
@@ -100,23 +107,23 @@ def place(tmp_path_factory):
 
 @pytest.mark.parametrize("rule, line", [(rule, line) for rule, lines in LOST.items() for line in lines])
 def test_what_a_service_would_lose_is_asked(rule, line, place):
-    judged = guards.judge(line, place)
-    assert judged and judged.rule == rule and judged.answer == "ask", judged
-    assert judged.why and "\n" not in judged.why
+    found = judged(line, place)
+    assert found and found.rule == rule and found.answer == "ask", found
+    assert found.why and "\n" not in found.why
 
 
 @pytest.mark.parametrize("line", FREE)
 def test_what_takes_nothing_away_is_free(line, place):
-    assert guards.judge(line, place) is None
+    assert judged(line, place) is None
 
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.id)
 def test_each_rule_judges_its_examples(rule, place):
     for line in rule.asks:
-        judged = guards.judge(line, place)
-        assert judged and judged.rule == rule.id, (line, judged)
+        found = judged(line, place)
+        assert found and found.rule == rule.id, (line, found)
     for line in rule.frees:
-        assert guards.judge(line, place) is None, line
+        assert judged(line, place) is None, line
 
 
 def test_every_program_of_the_tables_is_looked_at():
@@ -132,17 +139,33 @@ def test_every_rule_of_the_tables_is_a_rule_and_has_its_words():
 
 
 def test_a_mounted_folder_is_judged_as_the_folder_it_is(place):
-    judged = guards.judge("docker run --rm -v /:/host alpine rm -rf /host/etc", place)
-    assert judged and judged.answer in ("ask", "deny") and "/etc" in judged.why
-    assert guards.judge("docker run --rm -v /:/host:ro alpine rm -rf /host/etc", place) is None
-    assert guards.judge("docker run --rm -v ./data:/data alpine rm -rf /data/customers.csv", place)
+    found = judged("docker run --rm -v /:/host alpine rm -rf /host/etc", place)
+    assert found and found.answer in ("ask", "deny") and "/etc" in found.why
+    assert judged("docker run --rm -v /:/host:ro alpine rm -rf /host/etc", place) is None
+    assert judged("docker run --rm -v ./data:/data alpine rm -rf /data/customers.csv", place)
 
 
 def test_a_file_outside_the_project_is_not_read(place):
     write(os.path.dirname(place.root), "beside.sql", "DROP TABLE users;\n")
-    assert guards.judge("psql -f ../beside.sql", place) is None
+    assert judged("psql -f ../beside.sql", place) is None
 
 
 def test_the_answer_names_what_is_lost_and_a_command_that_is_safer(place):
-    judged = guards.judge("kubectl delete ns prod", place)
-    assert judged.why == "ns prod would be taken out of the cluster" and judged.safer == "kubectl delete ns prod --dry-run=server"
+    found = judged("kubectl delete ns prod", place)
+    assert found.why == "ns prod would be taken out of the cluster" and found.safer == "kubectl delete ns prod --dry-run=server"
+
+
+WORST = {
+    "git": "git checkout -- a{0}; ", "aliases": "git x{0}; ", "branches": "git branch -D b{0}; ", "push": "git push -f o{0}; ", "sql": "psql -c 'DELETE FROM t{0}'; ", "files": "psql -f old.sql{0}; ", "same file": "psql -f old.sql; ",
+    "containers": "docker rm -f c{0}; ", "inside": "docker exec a rm -rf /d{0}; ", "mounts": "docker run -v ./a{0}:/b x rm /b/c; ", "machines": "ssh h{0} rm -rf /x; ", "clouds": "aws ec2 delete-x{0}; ", "options": "kubectl --a{0} b; ", "nested": "git -c alias.x='!git y{0}' x; ",
+    "requests": "curl -X DELETE h{0}; ", "code": "rails runner 'User.where(a{0}).delete_all'; ",
+}
+
+
+@pytest.mark.parametrize("name", sorted(WORST))
+def test_a_line_of_100_kb_asks_git_and_reads_files_a_few_times(name, place):
+    line = "".join(WORST[name].format(number) for number in range(100000 // len(WORST[name])))
+    fresh = Place(place.cwd, place.root, place.home)
+    guards.judge(line, fresh)
+    assert len([key for key in fresh.__dict__.get("answers", {}) if key[0]]) <= history_proof.QUESTIONS
+    assert len(fresh.__dict__.get("texts", {})) <= 20
