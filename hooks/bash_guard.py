@@ -11,7 +11,7 @@ FREE_VERBS = {
     "status": None, "doctor": None, "--version": None, "--help": None, "help": None, "metrics": None, "board": None,
     "run": ("show", "next", "child", "list", "findings", "profile"), "deploy": ("show",), "gate": ("run", "wait", "show", "list"), "task": None,
     "event": ("tail", "follow", "list", "emit", "filter", "show", "replay"), "state": ("get",), "checkpoint": ("list", "set"), "project": ("list", "show"), "epic": None, "sprint": None,
-    "audit": ("verify", "show", "export"), "team": None, "agent": None, "message": None, "session": ("list", "show", "merge", "standup"), "question": None, "handoff": None, "lock": None, "config": ("show", "get", "check"),
+    "audit": ("verify", "show", "export"), "team": None, "agent": None, "message": None, "session": ("list", "show", "merge", "standup"), "question": None, "handoff": None, "lock": None, "guard": None, "config": ("show", "get", "check"),
 }
 # The person agrees to each of these in the client's own prompt.
 ASKED_VERBS = {"config": ("set", "unset")}

@@ -27,6 +27,7 @@ COMMANDS = {
     "question": "question",
     "handoff": "handoff",
     "lock": "lock",
+    "guard": "guard",
     "event": "event",
     "state": "state",
     "checkpoint": "checkpoint",

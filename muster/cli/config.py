@@ -5,7 +5,7 @@ import os
 
 from muster import app as application
 from muster import config, environment, errors, project
-from muster.cli import printer
+from muster.cli import guard, printer
 
 SUMMARY = "show, check or change the project's configuration"
 EXAMPLE = "muster config set coverage 85"
@@ -62,6 +62,10 @@ def _change(app, args):
     steps = args.key.split(".")
     if steps[0] not in _keys():
         raise errors.NotFound('key "{}" is not known; known: {}'.format(printer.plain(steps[0]), ", ".join(sorted(_keys()))))
+    if steps[0] == "guards" and args.action == "set":
+        given = _value(args.value)
+        for name in [".".join(steps[1:])] if len(steps) > 1 else given if isinstance(given, dict) else ():
+            guard.known(name)
     before = config.read(app.places.store("config.json"))
     after = json.loads(json.dumps(before))
     at = after
@@ -95,7 +99,10 @@ def _value(said):
 
 
 def _check(app, args):
+    from muster.guards import rules
+
     unknown = sorted(set(app.config) - set(_keys()))  # reading it raises where it is broken
+    unknown += sorted("guards." + name for name in set(app.config.get("guards") or {}) - set(rules.every()))
     if args.json:
         printer.as_json({"valid": True, "unknown": unknown})
     else:

@@ -16,13 +16,14 @@ _VALUES = {
     "rsync": ("-e", "--exclude", "--include", "--filter", "-f", "--rsh", "--files-from", "--exclude-from", "--log-file", "--bwlimit"),
     "scp": ("-i", "-P", "-o", "-F", "-l", "-J", "-c", "-S"), "sed": ("-e", "-f", "--expression", "--file"), "perl": ("-e",), "awk": ("-f", "-v", "-F"),
 }
+_REDIRECTED = 200  # redirections of one command that are looked at
 _COPIED = 200  # files of a copied folder that are looked at
 
 
 def redirected(line, redirects, simple=None):
     """Yield what redirections lose that truncate a file, or add to one of the system's or the person's own."""
     empties = simple is not None and (not simple.argv or simple.argv[0] in (":", "true") or simple.argv[:2] == ["cat", "/dev/null"])
-    for operator, word in redirects:
+    for operator, word in redirects[:_REDIRECTED]:
         if word.isdigit() or word == "-" or not word:
             continue
         if not (_WRITES.match(operator) or _ADDS.match(operator) or operator.endswith((">&", "<>"))):

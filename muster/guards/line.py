@@ -171,7 +171,7 @@ class Line:
 
     def walk(self, simple):
         """Follow what a simple command changes for those after it: its folder, and what it makes."""
-        for operator, target in simple.redirects:
+        for operator, target in simple.redirects[:200]:
             if ">" in operator and "&" not in operator[1:]:
                 self._make(simple, target, "$" in target)
         if not simple.argv or simple.body:

@@ -66,3 +66,16 @@ def test_unknown_keys_of_the_file_are_kept(root):
     assert call(root, "set", "coverage", "70")[0] == 0
     assert saved(root) == {"coverage": 70, "mine": 1}
     assert "unknown keys: mine" in call(root, "check")[1]
+
+
+def test_a_guard_is_set_by_the_id_of_its_rule(root):
+    assert call(root, "set", "guards.delete-untracked", "allow")[0] == 0
+    assert saved(root)["guards"] == {"delete-untracked": "allow"}
+    code, _, said = call(root, "set", "guards.delete-untrackd", "allow")
+    assert code == 1 and 'rule "delete-untrackd" is not known; did you mean delete-untracked' in said
+    assert call(root, "set", "guards.delete-untracked", "never")[0] != 0
+
+
+def test_check_names_a_rule_of_the_guards_that_is_not_known(root):
+    scratch.write(root, ".muster/config.json", '{"guards": {"no-such-rule": "ask", "force-push": "deny"}}')
+    assert "unknown keys: guards.no-such-rule" in call(root, "check")[1]
