@@ -103,7 +103,7 @@ def broken(event, payload, error, variant=""):
 def guarded(payload):
     """Say whether the payload is of a tool that a guard watches; one that can not be read counts as one."""
     tool = payload.get("tool_name")
-    return not isinstance(tool, str) or tool in GUARDED
+    return not isinstance(tool, str) or tool in GUARDED or tool.startswith("mcp__")
 
 
 if __name__ == "__main__":

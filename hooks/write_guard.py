@@ -6,6 +6,8 @@ from hooks import wire
 from muster import environment
 
 _LARGEST = 65536  # bytes of a patch that is read
+_READING = ("read", "get", "list", "search", "find", "view", "stat", "tree", "describe", "query", "fetch", "head", "directory")
+_LINES = ("command", "cmd", "script", "code", "shell")
 _MOST = 50  # files of one line that are judged
 
 
@@ -85,6 +87,36 @@ def _ignored(top, relative):
     from muster import git
 
     return relative != "." and bool(git.call(top, "check-ignore", "--", relative, relative + "/", check=False))
+
+
+def server(payload):
+    """Return the answer to a call of a server's tool that would change muster's own state or the client's hooks, or None.
+
+    Which of a tool's arguments are paths or lines is not known: each text of it is looked at as both."""
+    from muster import client_settings, own_state
+
+    app, name = wire.app(payload, switched_off=True), payload["tool_name"].rpartition("__")[2].lower()
+    reads = name.startswith(_READING) or "_read" in name
+    for key, value in _texts(payload.get("tool_input"), 0):
+        line = any(part in key.lower() for part in _LINES)
+        path = not line and not reads and "\n" not in value and len(value) < 4096 and (" " not in value or value.startswith(("/", "./", "~", "file:")))
+        if (line and own_state.change(value)) or (path and own_state.change("touch " + own_state.quoted(value))):
+            return wire.refuse(payload, "{} would be changed by {}; leave it, muster keeps it".format(value[:80], payload["tool_name"][:80]), app, "own-state")
+        if path and client_settings.kind(value, environment.config_dir()):
+            return _settings(payload, app, client_settings.kind(value, environment.config_dir()), value)
+    return None
+
+
+def _texts(value, depth, key=""):
+    """Yield `(key, text)` of every text in a tool's input, at most five deep."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict) and depth < 5:
+        for name, item in list(value.items())[:100]:
+            yield from _texts(item, depth + 1, str(name))
+    elif isinstance(value, list) and depth < 5:
+        for item in value[:100]:
+            yield from _texts(item, depth + 1, key)
 
 
 def settings(payload, app, full):

@@ -55,6 +55,11 @@ def change(command, folders=(), cwd=""):
     return None
 
 
+def quoted(word):
+    """Return a word as a shell reads it back."""
+    return "'" + word.replace("'", "'\\''") + "'"
+
+
 class _Line:
     """One command line as it is walked: `folder` follows its `cd`s."""
 

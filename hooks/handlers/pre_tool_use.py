@@ -13,7 +13,7 @@ def handle(payload):
     if not isinstance(name, str):
         wire.app(payload)
         raise errors.UsageError("the call names no tool")
-    guard = GUARDS.get(name)
+    guard = server if name.startswith("mcp__") else GUARDS.get(name)
     return mail.join(payload, "PreToolUse", guard(payload)) if guard else None
 
 
@@ -28,6 +28,13 @@ def read(payload):
     from hooks import role_guard
 
     return role_guard.read(payload)
+
+
+def server(payload):
+    """Hold muster's own state in what a server's tool is given: a path, or a line for a shell."""
+    from hooks import write_guard
+
+    return write_guard.server(payload)
 
 
 def _bash(payload):

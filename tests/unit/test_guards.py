@@ -545,3 +545,15 @@ def test_a_script_of_the_last_commit_writes_and_removes_as_its_project_means_it_
     assert "own state" in refused(scripted, "Bash", command="sh state.sh")
     scratch.write(scripted, "fix.sh", "sed -i s/1/3/ src/app.py\n")
     assert "by the shell" in refused(scripted, "Bash", command="sh fix.sh")
+
+
+# Servers' tools
+
+@pytest.mark.parametrize("name, given, start", [
+    ("mcp__files__write_file", {"path": ".muster/config.json", "content": "x"}, "deny"), ("mcp__files__move", {"edits": [{"source": "/x/.git/muster/enabled"}]}, "deny"), ("mcp__sh__run", {"command": "rm -rf .muster"}, "deny"),
+    ("mcp__sh__run", {"command": "cat .muster/config.json"}, None), ("mcp__files__read_file", {"path": ".muster/briefs/x.diff"}, None), ("mcp__files__write_file", {"path": "src/app.py", "content": "see .muster\nx"}, None),
+    ("mcp__git__commit", {"message": "leave the store alone"}, None), ("mcp__files__write_file", {"path": ".claude/hooks/x.sh", "content": "x"}, "deny"), ("mcp__files__write_file", {"path": ".claude/settings.json", "content": "x"}, "ask"),
+    ("mcp__tracker__create_issue", {"title": "settings", "body": "say .muster/config.json is free"}, None), ("mcp__x__y", None, None)])
+def test_a_server_s_tool_is_held_off_muster_s_own_state(project, name, given, start):
+    found = knock.inside("PreToolUse", dict(knock.tool(project, name), tool_input=given), project, "mcp")
+    assert knock.decision(found) == start, found
