@@ -1,4 +1,4 @@
-"""Security checks with the tools that are there: gitleaks for secrets, pip-audit and npm audit for dependencies."""
+"""Security checks: muster's own look for secrets, and the tools that are there (gitleaks, pip-audit, npm audit)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import shutil
 import tempfile
 
 from muster import git, text, toolchain
-from muster.checks import runner, suite
+from muster.checks import runner, scanning, suite
 from muster.checks.outcome import FAILED, NOT_CHECKED, PASSED, Outcome
 from muster.checks.testing import name_some
 
@@ -36,31 +36,39 @@ def ran(context, check, command, root):
 
 
 def secrets(context):
-    """gitleaks finds no secret in exactly this tree (ignored files are not in it)."""
+    """No secret stands in exactly this tree (ignored files are not in it): muster's own look, and gitleaks' where it is there."""
     found = toolchain.for_check(suite.commands(context), "secrets")
-    if not found or found[0].missing:
-        reason = found[0].missing if found else "no secret scanner is configured; install gitleaks"
-        # a tool that nobody in this project asked for is not missing: it is not configured
-        asked = bool(found) and found[0].source.startswith(".gitleaks")
-        return Outcome("secrets", NOT_CHECKED, reason, "missing_tool" if asked else "not_configured")
-    command, folder = found[0], tempfile.mkdtemp(prefix="muster-secrets-")
-    if command.report is None:
+    command = found[0] if found else None
+    # a tool that nobody in this project asked for is not missing: it is not configured
+    if command and command.missing and command.source.startswith(".gitleaks"):
+        return Outcome("secrets", NOT_CHECKED, command.missing, "missing_tool")
+    if command and not command.missing and command.report is None:
         return Outcome("secrets", NOT_CHECKED, "checks.secrets needs a JSON report; leave it out to use gitleaks", "no_report")
+    folder = tempfile.mkdtemp(prefix="muster-secrets-")
     try:
         git.export(context.root, context.tree, folder, link=False)
-        made, answer, problem = ran(context, "secrets", command, folder)
+        own, passed_over = scanning.look(folder, context)
+        made, theirs, problem, status = {}, [], None, 0
+        if command and not command.missing:
+            made, theirs, problem = ran(context, "secrets", command, folder)
+            status = made["exit_code"]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     # gitleaks writes `null` or an empty list where it found nothing; any other status than 0 and 3 is a failure of its own.
-    if problem or made["exit_code"] not in (0, 3) or not isinstance(answer, (list, type(None))):
-        return Outcome("secrets", NOT_CHECKED, problem or "gitleaks ended with {}".format(made["exit_code"]), "no_answer", **made)
-    places = ["{}:{} ({})".format(_relative(one.get("File", "?"), folder), one.get("StartLine", "?"), one.get("RuleID", "secret"))
-              for one in answer or [] if isinstance(one, dict)]
-    if places or made["exit_code"] == 3:
-        made["extra"] = {"findings": [finding(_relative(one.get("File", "?"), folder), one.get("StartLine"), "high", "secret in the tree: {}".format(
-            one.get("RuleID", "secret")), "revoke and replace it, then take it out of the tree") for one in answer or [] if isinstance(one, dict)]}
-        return Outcome("secrets", FAILED, "{} found: {}".format(text.plural(len(places), "secret"), name_some(places)), "failing", **made)
-    return Outcome("secrets", PASSED, "gitleaks finds no secret in this tree", **made)
+    if problem or status not in (0, 3) or not isinstance(theirs, (list, type(None))):
+        problem = problem or "gitleaks ended with {}".format(status)
+        if not own:
+            return Outcome("secrets", NOT_CHECKED, problem, "no_answer", **made)
+    named = [one for one in theirs if isinstance(one, dict)] if isinstance(theirs, list) else []
+    places = own + [(_relative(one.get("File", "?"), folder), one.get("StartLine", "?"), one.get("RuleID", "secret"))
+                    for one in named if (_relative(one.get("File", "?"), folder), one.get("StartLine")) not in {place[:2] for place in own}]
+    beside = "; not looked at: {}".format(name_some(passed_over)) if passed_over else ""
+    if places or status == 3:
+        made["extra"] = {"findings": [finding(file, line, "high", "secret in the tree: {}".format(kind), "revoke and replace it, then take it out of the tree")
+                                      for file, line, kind in places]}
+        return Outcome("secrets", FAILED, "{} found: {}{}".format(text.plural(len(places), "secret"), name_some(
+            ["{}:{} ({})".format(*place) for place in places]), beside), "failing", **made)
+    return Outcome("secrets", PASSED, "no secret in this tree{}{}".format(", and gitleaks finds none" if made else "", beside), **made)
 
 
 def _relative(path, folder):

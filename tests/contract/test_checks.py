@@ -349,7 +349,7 @@ def test_an_editable_install_does_not_hide_the_base(sample, tmp_path):
 
 
 def test_a_log_holds_no_secret(sample):
-    sample.config = {"checks": {"build": ["sh", "-c", "printf 'key AKIA%s end' IOSFODNN7EXAMPLE; echo; echo whole"]}}
+    sample.config = {"checks": {"build": ["sh", "-c", "printf 'key AKIA%s end' Q3EGRX7VNYZTKW5P; echo; echo whole"]}}
     with open(sample.check("build").log, encoding="utf-8") as file:
         text = file.read()
     assert "[redacted aws-key] end" in text and "AKIA" not in text and "whole" in text

@@ -80,7 +80,7 @@ def test_pip_audit_passes_only_with_an_answer(tmp_path, stand_in, answer, code, 
     assert outcome.status == status and word in outcome.reason, outcome
 
 
-def test_without_the_tools_nothing_is_checked(tmp_path, monkeypatch):
+def test_without_the_tools_muster_looks_for_secrets_itself(tmp_path, monkeypatch):
     sample = Sample(tmp_path, "python-unittest", venv=False)
     sample.write("requirements.txt", "flask\n")
     only_git = tmp_path / "bin"
@@ -91,7 +91,19 @@ def test_without_the_tools_nothing_is_checked(tmp_path, monkeypatch):
             break
     monkeypatch.setenv("PATH", str(only_git))
     outcomes = sample.check("secrets?", "dependencies?")
-    assert [(one.status, one.code, one.optional) for one in outcomes] == [("not_checked", "not_configured", True)] * 2
+    assert [(one.status, one.code, one.optional) for one in outcomes] == [("passed", "ok", True), ("not_checked", "not_configured", True)]
+    assert outcomes[0].reason == "no secret in this tree"
+    secret = "sk" "_live_" + "Qm7Zt4Xw9Kc2Rb8Ly5Nd3Hf6"
+    sample.write("src/pay.py", "a = 1\nKEY = '{}'\n".format(secret))
+    sample.write("tests/fixtures/k.txt", secret)
+    sample.write("logo.png", "\0" * 10 + secret)
+    sample.write("big.txt", "x" * 2_100_000 + " " + secret)
+    sample.config = {"secrets": {"allow": ["tests/fixtures/**"]}}
+    found = sample.check("secrets")
+    assert found.status == "failed" and found.reason == "1 secret found: src/pay.py:2 (stripe-key); not looked at: 1 binary file, big.txt (larger than 2 MB)", found.reason
+    assert [(one["file"], one["line"]) for one in found.extra["findings"]] == [("src/pay.py", 2)] and secret not in repr(vars(found))
+    for name in ("src/pay.py", "big.txt"):
+        sample.remove(name)
     sample.write(".gitleaks.toml", "title = 'asked for'\n")
     assert sample.check("secrets").code == "missing_tool"
 
