@@ -6,9 +6,9 @@ command; a word of it that ends in `*` stands for every word that begins so.
 
 PUSH, MERGE, DEPLOY, UNSURE = "push", "merge", "deploy", "unsure"
 
-_KUBE = "apply|create|delete|replace|patch|edit|set|scale|autoscale|run|expose|drain|cordon|taint|annotate|label|rollout restart|rollout undo|rollout pause|rollout resume"
+_KUBE = "apply|create|delete|replace|patch|edit|set|scale|autoscale|run|expose|drain|cordon|uncordon|taint|exec|cp|annotate|label|rollout restart|rollout undo|rollout pause|rollout resume"
 _KUBE_OPTIONS = "-n --namespace --context --cluster --kubeconfig -s --server --user --as -l -o --output"
-_TERRAFORM = {DEPLOY: "apply|destroy|import|taint|state push|state rm|workspace delete|run-all apply|run-all destroy|stack apply"}
+_TERRAFORM = {DEPLOY: "apply|destroy|import|taint|untaint|refresh|force-unlock|state push|state rm|state mv|state replace-provider|workspace delete|run-all apply|run-all destroy|stack apply"}
 _IMAGES = {DEPLOY: "push|image push|manifest push|compose push|buildx imagetools create|stack deploy|stack up|service update|service create|trust sign"}
 _OF_PYTHON = {DEPLOY: "publish"}
 

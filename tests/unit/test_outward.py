@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from muster import outward
 
 PUSHES = [
+    "echo Z2l0IHB1c2gK | base64 -d | sh", "base64 -d <<< Z2l0IHB1c2gK | bash",
     "git push", "git push origin HEAD", "git -C . push", "git -C /w/x push -f", "git --git-dir=.git push", "git --git-dir .git --work-tree . push",
     "git -c user.name=x push", "git -c alias.x=push x", "git -c alias.X=push x origin", "git -c alias.x='!git push' x", "git -c alias.a=b -c alias.b=push a",
     "git send-pack ../r main", "git subtree push --prefix a origin b", "git svn dcommit", "git lfs push origin main", "git-push origin", "/usr/lib/git-core/git-push o",
@@ -46,6 +47,7 @@ MERGES = [
     "git checkout main; git am x.patch", "az repos pr update --id 1 --status completed", "cd ../m && git checkout main && git merge f",
 ]
 DEPLOYS = [
+    "terraform state mv a b", "kubectl exec p -- sh -c x", "kubectl cp x p:/y", "tofu refresh",
     "kubectl apply -f x.yaml", "kubectl -n prod rollout restart deploy/x", "kubectl --context p delete pod x", "kubectl --unknown v apply -f x", "helm upgrade --install x ./c", "helm --kube-context p install x c",
     "terraform apply", "terraform -chdir=x apply -auto-approve", "tofu destroy", "pulumi up -y", "pulumi -C x up", "npm publish", "npm --access public publish", "npm publish --dry-run=false", "pnpm -r publish",
     "yarn publish", "yarn npm publish", "twine upload dist/*", "python -m twine upload dist/*", "python3.12 -m twine upload d || python -m twine upload d", "cargo publish", "gem push x.gem", "docker push x",
@@ -61,11 +63,12 @@ DEPLOYS = [
 ]
 UNSURE = [
     "$cmd push", "$(cat x) push origin", "/usr/bin/gi[t] push", "g?t push", "git $verb", "git $opts $verb", "git ship", "git config alias.p push", "git config --global alias.x '!git push'", "git push 'x", "echo 'deploy",
-    "echo Z2l0IHB1c2gK | base64 -d | sh", "base64 -d <<< Z2l0IHB1c2gK | bash", "cat push.txt | sh", "python3 -c \"import os; os.system('git push')\"", "python -c \"import subprocess as s; s.run(['git', 'push'])\"",
+    "base64 -d < push.b64 | sh", "xxd -r -p push.hex | bash", "cat push.txt | sh", "python3 -c \"import os; os.system('git push')\"", "python -c \"import subprocess as s; s.run(['git', 'push'])\"",
     "python3 - <<X\nimport subprocess\nsubprocess.run(['git','push'])\nX", "node -e \"require('child_process').execSync('git push')\"", "perl -e 'system(\"git push\")'", "ruby -e '`git push`'", "awk 'BEGIN{system(\"git push\")}'",
     "cat > x.py <<E\nimport os\nos.system('npm publish')\nE\npython x.py", "kubectl $verb x", "while read v; do git $v; done < f",
 ]
 QUIET = [
+    "terraform state list", "terraform state show x", "kubectl get pods", "kubectl logs p", "kubectl config view",
     "", "ls", "git status", "git push --dry-run", "git push -n origin", "git push -nv", "git push --help", "git --help push", "git help push", "git push -h", "git stash push", "git stash push -m 'before the push'",
     "git log --grep push", "git log --oneline --grep=push", "git log -S'git push'", "echo git push", "echo 'git push'", "printf 'git push\\n'", "git commit -m 'git push'", "git commit -m \"push; git push\"", "git commit --message='merge; deploy'",
     "git commit -F - <<EOF\ngit push\nEOF", "git commit -m \"$(cat <<'EOF'\nAdd push\n\ngit push\nEOF\n)\"", "cat > notes.md <<EOF\ngit push origin main\nEOF", "cat >> README.md << 'EOF'\nnpm publish\nEOF\nls",
