@@ -7,6 +7,9 @@ from muster import environment
 def command(payload, line):
     """Return the answer to a command that would destroy something, or None."""
     from muster import guards
+
+    if not guards.concerned(line):
+        return None
     from muster.guards.place import Place
 
     app = wire.app(payload)

@@ -42,26 +42,49 @@ def judge(command, place, settings=None):
     return strictest
 
 
+def concerned(command):
+    """Say whether a line names anything that the guards look at; where not, nothing more is loaded for it."""
+    parsed = shell.simple_commands(command)
+    return _odd(parsed) or any(_modules(simple) for simple in parsed.commands)
+
+
+def _odd(parsed):
+    return bool(parsed.opaque or not parsed.understood or parsed.redirects or parsed.functions or len(parsed.commands) > MOST)
+
+
 def findings(command, place, depth=0, folder=None):
     """Yield `(simple command, rule, why, safer)` for all that a line would destroy. `folder`: where it starts, if not at the place's."""
     parsed = shell.simple_commands(command)
-    wanted = [(simple, _modules(simple)) for simple in parsed.commands[:MOST]]
-    odd = parsed.opaque or not parsed.understood or parsed.redirects or parsed.functions or len(parsed.commands) > MOST
-    if not odd and not any(modules for _, modules in wanted):
+    if not concerned(command):
         return
     from muster.guards.line import Line
 
     line = Line(command, parsed, place, depth, folder)
-    for simple, modules in wanted:
-        for module, name in modules:
+    for simple in parsed.commands[:MOST]:
+        for module, name in _modules(simple):
             for rule, why, safer in programs.load(module).judge(name, simple, line):
                 yield simple.text, rule, why, safer
         line.walk(simple)
     if line.ran:
         yield line.ran, "run-downloaded", "{} comes from the network and runs unread".format(line.ran[:80]), "read it first"
-    if odd:
+    if not parsed.understood and depth < DEEPEST:
+        for found in _read_again(command, place, depth, folder):
+            yield found
+    if _odd(parsed):
         for rule, why, safer in programs.load("code_run").whole(line):
             yield command.strip()[:300], rule, why, safer
+
+
+def _read_again(command, place, depth, folder):
+    """Yield what is found in the commands that shfmt, where it is installed, sees in a line that ours can not follow."""
+    from muster.shell import oracle
+    from muster.shell.unwrap import quote
+
+    for words in (oracle.simple_commands_of(command) or ())[:MOST]:
+        # what is not known is left to be found out: a variable that nobody set
+        single = " ".join('"$_unknown"' if word is None else word if word == "~" else quote([word]) for word in words)
+        for found in findings(single, place, DEEPEST, folder):
+            yield found
 
 
 def _modules(simple):

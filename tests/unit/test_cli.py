@@ -14,7 +14,7 @@ from muster import cli
 VERBS = [name for name in cli.COMMANDS if name not in cli.HIDDEN]
 NO_JSON = ("init", "enable", "disable", "statusline")
 # Each of their actions takes --json itself.
-BY_ACTION = ("task", "project", "epic", "sprint", "question", "handoff", "lock", "agent", "message", "session")
+BY_ACTION = ("guard", "task", "project", "epic", "sprint", "question", "handoff", "lock", "agent", "message", "session")
 
 
 @pytest.fixture
