@@ -19,8 +19,10 @@ ASKED_VERBS = {"config": ("set", "unset")}
 WRITES = (">", "tee", "cp", "mv", "rm", "install", "ln", "rsync", "sed", "perl", "ruby", "awk", "truncate", "touch", "dd", "shred", "unlink", "sort", "patch",
           "git", "python", "node", "curl", "wget", "tar", "unzip", "ed ", "ex ", "vi", "emacs", "nano", "sponge", "fmt", "ruff", "black", "yapf", "format",
           "prettier", "eslint", "biome", "stylelint", "rubocop", "fixer", "trash", "bun", "deno", "php", "perltidy", "stylua", "goimports", "oxlint", "autopep8", "pypy", "lua")
-# What runs a file: a script, or a task of the project's.
-RUN_HINTS = (".sh", "sh ", "./", "source ", ". ", ".py", ".js", ".mjs", ".cjs", ".rb", ".pl", ".php", "make", "just", "task", "npm ", "yarn", "pnpm", "bun ", "composer", "/")
+# What runs a script, and what runs a task that one of the files stands for.
+SCRIPT_HINTS = (".sh", "sh ", "/", "source ", ". ", ".py", ".js", ".mjs", ".cjs", ".rb", ".pl", ".php")
+TASK_HINTS = ("make", "just", "task", "npm ", "yarn", "pnpm", "bun ", "composer")
+TASK_FILES = ("package.json", "Makefile", "makefile", "GNUmakefile", "justfile", "Taskfile.yml", "composer.json")
 PROOFS = ("UserPromptExpansion", "UserPromptSubmit", "SubagentStop", "SubagentStart", "SessionStart")
 # Compiled when they are first needed: a hook is short-lived, and most lines need none.
 WORDS = r"[\s'\"();|&<>=`$,]+"
@@ -51,12 +53,23 @@ def _guarded(payload):
     if answer is not None:
         return answer
     answer = _looked_at(payload, command, _ALWAYS if off else _ALWAYS + _ON)
-    if wire.decision(answer) == "deny" or not any(hint in command for hint in RUN_HINTS):
+    if wire.decision(answer) == "deny" or not _runs_files(payload, command):
         return answer
     from hooks import script_guard
 
     inside = script_guard.look(payload, command, off)
     return inside if answer is None or wire.decision(inside) == "deny" else answer
+
+
+def _runs_files(payload, command):
+    """Say whether the line may run a script or a task of the project: a cheap look before anything is loaded for it."""
+    if any(hint in command for hint in SCRIPT_HINTS):
+        return True
+    if not any(hint in command for hint in TASK_HINTS):
+        return False
+    words = command.split()
+    folders = [""] + [after.strip("'\";)") for word, after in zip(words, words[1:]) if word.endswith(("cd", "-C", "--prefix", "--cwd", "--dir"))]
+    return any(os.path.exists(os.path.join(wire.text(payload, "cwd"), folder, name)) for folder in folders for name in TASK_FILES)
 
 
 def _looked_at(payload, command, looks):

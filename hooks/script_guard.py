@@ -5,20 +5,13 @@ import os
 from hooks import bash_guard, wire
 from hooks.write_guard import Disk
 
-_FILES = ("package.json", "Makefile", "makefile", "GNUmakefile", "justfile", "Taskfile.yml", "composer.json")
-_RUNNERS = ("make", "just", "task", "npm ", "yarn", "pnpm", "bun ", "composer")
-_SCRIPTS = (".sh", "sh ", "/", "source ", ". ", ".py", ".js", ".mjs", ".cjs", ".rb", ".pl", ".php")
-
 
 def look(payload, command, off=False):
     """Return the gravest answer to what the files say that the line runs, or None."""
-    cwd = wire.text(payload, "cwd")
-    if not any(hint in command for hint in _SCRIPTS) and not any(os.path.exists(os.path.join(cwd, name)) for name in _FILES):
-        return None
     from muster import started
 
-    app = wire.app(payload, switched_off=True)
-    cwd, asked = cwd or app.root, None
+    app, asked = wire.app(payload, switched_off=True), None
+    cwd = wire.text(payload, "cwd") or app.root
     for path, line in started.texts(command, Disk(cwd, app.root)):
         answer = _judged(payload, line, _known(app, os.path.join(cwd, path)), off)
         if wire.decision(answer) in ("ask", "deny"):
