@@ -1,11 +1,13 @@
 """muster backup: a consistent copy of the store."""
 
+import contextlib
 import os
 import time
 
 from muster import app as application
 from muster import errors
 from muster.cli import printer
+from muster.store import Store
 
 SUMMARY = "write a consistent copy of the store"
 EXAMPLE = "muster backup"
@@ -26,9 +28,11 @@ def run(args):
     if os.path.dirname(path):
         os.makedirs(os.path.dirname(path), exist_ok=True)
     app.store.backup(path)
-    count = app.store.one("event.count")["count"]
+    with contextlib.closing(Store(path)) as copy:  # what the copy holds, whatever was written meanwhile
+        last = copy.one("event.last")
+    count, head = (last["seq"], last["hash"]) if last else (0, None)
     if args.json:
-        printer.as_json({"path": os.path.abspath(path), "events": count})
+        printer.as_json({"path": os.path.abspath(path), "events": count, "head": head})
     else:
-        print("{} events are in {}".format(count, os.path.relpath(path)))
+        print("{} events are in {}, head {}".format(count, os.path.relpath(path), (head or "none")[:16]))
     return 0

@@ -1,11 +1,10 @@
 """muster gate: run the checks of a gate, wait for them, show where gates stand."""
 
-import json
 import sys
 import time
 
 from muster import app as application
-from muster import clock, environment, errors, findings
+from muster import clock, environment, errors, findings, text
 from muster.cli import gate_worker
 
 SUMMARY = "run a gate's checks, wait for them, show where the gates stand"
@@ -39,7 +38,9 @@ def run(args):
         raise errors.Refused("no run is open; type /add-feature, /fix-bug or /new-project in the client to begin")
     if args.action in ("show", "list"):
         return _show(app, row, args)
-    gate_worker.settle(app, row)
+    left = gate_worker.settle(app, row)
+    if left:
+        print("left out of what the call gave: {}".format(", ".join(left)[:300]), file=sys.stderr)
     patience = args.wait if args.wait is not None else PATIENCE_IN_CLIENT if environment.in_client() else None
     if args.action == "run":
         joined = job.busy()
@@ -67,7 +68,7 @@ def _follow(app, row, job, patience, args):
     if results is None:
         if job.busy():
             line = "still checking after {:.0f} s; run: muster gate wait".format(time.monotonic() - started)
-            print(json.dumps({"run": row["id"], "status": "checking", "gates": job.names(), "next": line}) if args.json else line)
+            print(text.escaped({"run": row["id"], "status": "checking", "gates": job.names(), "next": line}) if args.json else line)
             return 1
         raise errors.MusterError("the checks ended without a result ({}); run: muster gate run".format(job.fault()))
     _believed(app, row, results, job)
@@ -91,8 +92,8 @@ def _after(app, row, results, args):
     view = app.runs.view(current, app.tree())
     failed = [result for result in results if result["status"] != "passed"]
     if args.json:
-        print(json.dumps({"run": row["id"], "status": row["status"], "results": results, "stage": view.stage_name(),
-                          "next": card.next_line(view)}, indent=2))
+        print(text.escaped({"run": row["id"], "status": row["status"], "results": results, "stage": view.stage_name(),
+                            "next": card.next_line(view), "head": _head(app)}, 2))
         return 1 if failed else 0
     for result in results:
         _print(result)
@@ -103,7 +104,7 @@ def _after(app, row, results, args):
 
 def _print(result):
     print("gate {}: {}{}{}".format(result["gate"], result["status"], " (advisory)" if result.get("advisory") else "",
-                                   ": " + result["why"] if result.get("why") else ""))
+                                   ": " + text.line(result["why"], 4000) if result.get("why") else ""))
     for line in result["checks"]:
         counts = line.get("counts") or {}
         shown = " ({} run, {} failed, {} skipped)".format(
@@ -112,21 +113,29 @@ def _print(result):
         seconds = " in {:.1f} s".format(line["seconds"]) if line.get("seconds") else ""
         print("  {} {}{}{}{}{}".format(
             MARKS.get(line["status"], "?"), line["check"], shown, covered, seconds,
-            ": " + line["reason"] if line.get("reason") else ""))
+            ": " + text.line(line["reason"], 2000) if line.get("reason") else ""))
         if line.get("command"):
-            print("      $ " + line["command"])
+            print("      $ " + text.line(line["command"], 2000))
 
 
 def _show(app, row, args):
     standing = app.gates.standing(row, app.tree())
     found = app.findings.of_run(row["id"])
     if args.json:
-        print(json.dumps({"run": row["id"], "gates": {gate: {"status": status, "why": why} for gate, (status, why)
-                                                      in standing.gates.items()}, "findings": found}, indent=2))
+        print(text.escaped({"run": row["id"], "gates": {gate: {"status": status, "why": why} for gate, (status, why)
+                                                        in standing.gates.items()}, "findings": found, "head": _head(app)}, 2))
         return 0
     print("run {} · {} · {}".format(row["id"], row["workflow"], row["status"]))
     for gate, (status, why) in standing.gates.items():
-        print("  {} {:<15} {:<10} {}".format(MARKS.get(status, "·"), gate, status, why))
+        print("  {} {:<15} {:<10} {}".format(MARKS.get(status, "·"), gate, status, text.line(why, 2000)))
     for one in found:
         print("  " + findings.line(one))
+    head = _head(app)
+    print("log: {} events, head {}".format(head["events"], (head["hash"] or "none")[:16]))
     return 0
+
+
+def _head(app):
+    """Return the newest event's number and hash: what the report was made upon, to hold the log to it later."""
+    last = app.store.one("event.last")
+    return {"events": last["seq"] if last else 0, "hash": last["hash"] if last else None}

@@ -104,8 +104,16 @@ def faults(said):
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory):
     made = Scene(tmp_path_factory.mktemp("hostile") / "repo", files={".claude/skills/strange/SKILL.md": "---\nname: strange\n---\n"})
+    made.app.sessions.start("s1", os.getppid())  # as a hook sees it that runs in this process
     yield made
     made.app.close()
+
+
+def card(scene):
+    """Return the card that a session begins with."""
+    found = fire(scene, "SessionStart", source="startup")
+    assert "muster run " in found and "\nnext: " in found
+    return found
 
 
 def fire(scene, event, *variant, **payload):
@@ -134,7 +142,7 @@ def stored(said):
 
 def request(scene, said):
     fresh(scene, "S " + said)
-    return fire(scene, "SessionStart", source="startup") + "\n" + brief(scene, said, open_run=False)
+    return card(scene) + "\n" + brief(scene, said, open_run=False)
 
 
 def brief(scene, said, open_run=True):
@@ -155,19 +163,19 @@ def brief(scene, said, open_run=True):
 def waiver(scene, said):
     row = fresh(scene)
     scene.app.gates.waive(row, "review", said, "s1")
-    return fire(scene, "SessionStart", source="startup")
+    return card(scene)
 
 
 def reason(scene, said):
     row = fresh(scene)
     scene.app.runs.change(row, "needs_you", "run.needs_you", {"reason": said})
-    return fire(scene, "SessionStart", source="startup") + fire(scene, "UserPromptSubmit", prompt="<task-notification>x")
+    return card(scene) + fire(scene, "UserPromptSubmit", prompt="<task-notification>x")
 
 
 def question(scene, said):
     fresh(scene)
     scene.app.questions.ask("dev", "person", said[:3000])
-    return fire(scene, "SessionStart", source="startup")
+    return card(scene)
 
 
 def message(scene, said):
@@ -215,7 +223,7 @@ def silent_agent(scene, said):
     with scene.app.store.write() as tx:
         scene.app.log.append(tx, "alert.raised", "silent/quiet", {"condition": "silent", "about": "quiet", "text": "quiet (dev) shows no sign of life, last tool " + said})
     fresh(scene)
-    return fire(scene, "SessionStart", source="startup")
+    return card(scene)
 
 
 def skill_hint(scene, said):
@@ -245,15 +253,16 @@ def bad_config(scene, said):
 
 def held_stop(scene, said):
     row = fresh(scene, "S " + said)
-    scene.app.log.store.read("alert.open")
     assert row["status"] == "active"
-    return fire(scene, "Stop", background_tasks=[], last_assistant_message=said)
+    found = fire(scene, "Stop", background_tasks=[], last_assistant_message=said)
+    assert "is not finished" in found or "needs you" in found
+    return found
 
 
 def agent_error(scene, said):
     fresh(scene)
     scene.app.dispatches.ask(scene.row, "dev", "call-err")
-    return fire(scene, "PostToolUseFailure", tool_name="Agent", tool_use_id="call-err", error=said, tool_input={}) + fire(scene, "SessionStart", source="startup")
+    return fire(scene, "PostToolUseFailure", tool_name="Agent", tool_use_id="call-err", error=said, tool_input={}) + card(scene)
 
 
 def other_session(scene, said):
@@ -289,7 +298,7 @@ def test_the_judge_of_these_tests_sees_what_comes_through_raw(name):
 def test_plain_words_stay_as_they_are(scene):
     said = "S read <b>bold</b> & List<String>; Tom: yes — naïve Übung 👍🏽 👨\u200d👩\u200d👧 می\u200cخواهم a < b"
     fresh(scene, said)
-    assert "request: “read ‹b›bold‹/b› & List‹String›; Tom: yes — naïve Übung 👍🏽 👨\u200d👩\u200d👧 می\u200cخواهم a ‹ b”" in fire(scene, "SessionStart", source="startup")
+    assert "request: “read ‹b›bold‹/b› & List‹String›; Tom: yes — naïve Übung 👍🏽 👨\u200d👩\u200d👧 می\u200cخواهم a ‹ b”" in card(scene)
 
 
 # the command line: a model reads what it prints
