@@ -23,7 +23,7 @@ _ELSEWHERE = frozenset("""docker podman nerdctl finch docker-compose podman-comp
     devcontainer distrobox toolbox machinectl pct nomad heroku vagrant gcloud flyctl fly eb ansible az wsl""".split())  # they run commands elsewhere
 _NO_TEXTS = frozenset("docker podman nerdctl kubectl oc k ssh helm terraform tofu npm pnpm yarn cargo gem gh glab vercel netlify rclone".split())  # they take no SQL
 _REHEARSALS = frozenset("--dry-run --dryrun --help --what-if --noop --simulate --no-execute-changeset --pretend --just-print --dry_run".split())
-_LOOKS = ("describe", "list", "get", "show", "view", "ls", "info", "status", "logs", "search")  # what follows them is a name
+_LOOKS = ("describe", "list", "get", "show", "view", "ls", "info", "status", "logs", "search", "read")  # what follows them is a name
 _MAKES = frozenset("create run new mb init build tag mkdir start up apply add createdb".split())
 _TEST = re.compile(r"^test(?:ing|s)?$")
 _ENVIRONMENTS = ("RAILS_ENV", "RACK_ENV", "NODE_ENV", "APP_ENV", "MIX_ENV", "FLASK_ENV", "DJANGO_ENV", "ENV", "NODE_CONFIG_ENV")
@@ -53,13 +53,21 @@ def judge(name, simple, line):
 
 def _harmless(name, simple):
     """Say whether an everyday program has none of the words that tell."""
-    if name in ("pnpm", "yarn", "bun") and programs.PROGRAMS.get((simple.argv[1:2] or [""])[0]) == "services":
+    if _package_program(name, simple.argv):
         return False
     for names, telling in _TELLING.items():
         if name in names.split():
             text = " {} ".format(" ".join(simple.argv[1:]))
             return len(simple.argv) > 1 and not any(word in text for word in telling.split("|"))
     return False
+
+
+def _package_program(name, argv):
+    """Return where a runner of packages names a program of ours, by its name alone or as a script; 0 where it does not."""
+    if name not in ("npm", "pnpm", "yarn", "bun"):
+        return 0
+    at = 2 if argv[1:2] in (["run"], ["run-script"]) else 0 if name == "npm" else 1
+    return at if at and programs.PROGRAMS.get((argv[at:at + 1] or [""])[0]) == "services" else 0
 
 
 def _within(name, words, simple, line):
@@ -77,8 +85,9 @@ def _within(name, words, simple, line):
 def _script(name, simple):
     """Return the words of the command and its name, where an interpreter starts a framework's own script the script's."""
     argv = simple.argv
-    if name in ("pnpm", "yarn", "bun") and programs.PROGRAMS.get((argv[1:2] or [""])[0]) == "services":
-        return argv[1:], argv[1]  # they run a package's program by its name alone
+    inner = _package_program(name, argv)
+    if inner:
+        return [argv[inner]] + [word for word in argv[inner + 1:] if word != "--"], argv[inner]
     if name in ("minikube", "k3s", "microk8s") and argv[1:2] == ["kubectl"]:
         return [word for word in argv[1:] if word != "--"], "kubectl"
     for script, interpreters in _SCRIPTS.items():

@@ -144,8 +144,9 @@ def _mounts(words):
             target, _, mode = target.partition(":")
             if "ro" in mode.split(","):
                 continue
-        if source.startswith(("/", ".", "~", "$")) and target.startswith("/"):
-            found.append((source, target.rstrip("/") or "/"))
+        if source and target.startswith("/"):
+            named = not source.startswith(("/", ".", "~", "$"))
+            found.append(("/var/lib/docker/volumes/" + source if named else source, target.rstrip("/") or "/"))
     return found
 
 

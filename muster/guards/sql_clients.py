@@ -43,6 +43,8 @@ def judge(name, words, simple, line):
         yield "drop-table", "a table would be dropped with its rows", ""
     elif name in _CODE or name.rstrip("0123456789.") in _CODE:
         yield from _code(name, words, simple, line)
+    if "dbshell" in words and simple.upstream and "sqlflush" in simple.upstream.argv:
+        yield "reset-database", "sqlflush empties every table", "python manage.py dumpdata > before.json"
     if _throwaway(name, words, simple, line):
         return
     for text in _texts(name, words, simple, line):
@@ -203,6 +205,8 @@ def _mongo(words, simple, line):
 
 def _redis(words, simple, line):
     given = _operands(words, "-h -p -n -a -u --user --pass -s -r -i -d -t --pattern --count --sni --cacert --cert --key --rdb --pipe-timeout".split(), "redis-cli")
+    if given[:1] == ["call"]:  # redis-cli --cluster call host:port …
+        given = given[2:]
     texts = [" ".join(given)] if given else (fed(simple, line) or "").split("\n")
     for text in texts:
         match = re.match(_REDIS, text)
