@@ -77,7 +77,7 @@ def _judged(payload, full, disk):
     if "generated" in (kinds.kind(inside, app.config), kinds.kind(below, app.config)):
         return None  # a folder of that name, there or not
     why, rule = pre_tool_use.held(payload, app, relative, inside)
-    if not why or _ignored(top, relative):
+    if not why or _ignored(top, relative) or _rebuilt(top, relative):
         return None
     return wire.refuse(payload, "{} by the shell: {}".format(relative, why), app, "roles.shell-write" if rule.startswith("roles.") else rule)
 
@@ -87,6 +87,14 @@ def _ignored(top, relative):
     from muster import git
 
     return relative != "." and bool(git.call(top, "check-ignore", "--", relative, relative + "/", check=False))
+
+
+def _rebuilt(top, relative):
+    """Say whether the path is by its own name what a build, a test or a cache brings back, and git knows nothing in it."""
+    from muster import git
+    from muster.guards import names
+
+    return names.built(relative.rpartition("/")[2]) and not git.call(top, "ls-files", "--", relative, check=False)
 
 
 def server(payload):

@@ -416,7 +416,7 @@ def test_who_leads_or_judges_writes_nothing_by_the_shell_either(run, command):
 
 @pytest.mark.parametrize("command", [
     "npm test > /tmp/out.txt 2>&1", "pytest -q | tee build/out.txt", "git add -A && git commit -m x", "git checkout -b feature", "rm -rf build node_modules", "make > build/log", "echo x > \"$TMPDIR/x\"", "cargo build 2>&1 | tail",
-    "cat src/app.py > /dev/null", "mkdir -p src/new", "git status", "npm install"])
+    "cat src/app.py > /dev/null", "mkdir -p src/new", "git status", "npm install", "rm -rf .next .tox htmlcov .coverage", "find . -name '*.pyc' -exec rm -f {} \\;", "rm -f src/*.pyc", "rm -rf *.egg-info"])
 def test_builds_tests_and_other_folders_stay_free_in_a_run(run, command):
     assert refused(run, "Bash", command=command) is None
 
