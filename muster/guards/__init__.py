@@ -82,7 +82,8 @@ def _read_again(command, place, depth, folder):
 
     for words in (oracle.simple_commands_of(command) or ())[:MOST]:
         # what is not known is left to be found out: a variable that nobody set
-        single = " ".join('"$_unknown"' if word is None else word if word == "~" else quote([word]) for word in words)
+        single = " ".join('"$_unknown"' if word is None else word if word == "~" else word[:2] + quote([word[2:]]) if word.startswith("~/") else quote([word])
+                          for word in words)
         for found in findings(single, place, DEEPEST, folder):
             yield found
 

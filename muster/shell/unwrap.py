@@ -81,8 +81,8 @@ def look(parser, simple):
         _script(parser, simple, 1)
     elif name in STDIN_PROGRAMS:
         _from_stdin(parser, simple)
-    elif name == "trap" and len(argv) > 2 and argv[1] not in ("-", "", "--"):
-        parser.program(argv[1], parser.scope)
+    elif name == "trap" and len(argv) > 2 and argv[1] not in ("-", ""):
+        parser.program(argv[2 if argv[1] == "--" else 1], parser.scope)
     elif name in ("find", "fd", "fdfind"):
         _find(parser, simple)
     elif name in ("xargs", "gxargs"):
