@@ -77,6 +77,8 @@ def lost(text, language, line, simple, depth=0):
 
     here = line.folder(simple)
     if language == "awk":
+        written = re.findall(r"(?<!>)>\s*\"([^\"]+)\"", text)
+        yield from losses.overwritten(line, [one for path in written[:20] for one in line.named(simple, path)])
         for said in re.findall(r"system\(\s*\"((?:[^\"\\]|\\.)*)\"", text) + re.findall(r"\"((?:[^\"\\]|\\.)*)\"\s*\|\s*getline|\|\s*\"((?:[^\"\\]|\\.)*)\"", text):
             yield from shell(said if isinstance(said, str) else "".join(said), line, simple, " $FIELD")
         return

@@ -12,12 +12,12 @@ HINT = re.compile(r"""rm|unlink|remove|rmtree|del|truncate|open|write|system|exe
 _SKIP = re.compile(r"""\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|(?<![$\w&\\:])\#[^\n]*|(?<![:\w])//[^\n]*""", re.S)
 
 _CALLS = (
-    (SWEEP, r"(?:shutil\.)?rmtree|(?:fs|fsp|fsPromises|promises|fse)\.(?:rm|remove|emptyDir|emptydir)|(?:\w+\.)?(?:rmSync|rimrafSync|removeSync|emptyDirSync|rmdirSync)|rimraf(?:\.sync)?|os\.removedirs|"
+    (SWEEP, r"(?:shutil\.)?rmtree|(?:fs\.promises|fs|fsp|fsPromises|promises|fse)\.(?:rm|remove|emptyDir|emptydir)|(?:\w+\.)?(?:rmSync|rimrafSync|removeSync|emptyDirSync|rmdirSync)|rimraf(?:\.sync)?|os\.removedirs|"
             r"remove_tree|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry_secure|remove_entry|rmtree|safe_unlink)|Deno\.remove(?:Sync)?|(?:\w+\.)?(?:deleteSync|deleteAsync)|del|"
             r"FileUtils\.remove|fs\.rmdir|dir_remove|lfs\.rmdir|send2trash\.?|rm_rf|rm_r|fs\.removeTree|file_delete|fs::dir_delete|File::Path::\w+"),
-    (DELETE, r"os\.(?:remove|unlink|rmdir)|(?:fs|fsp|fsPromises|promises)\.unlink|(?:\w+\.)?unlinkSync|unlink|rmdir|File\.(?:delete|unlink)|Dir\.(?:delete|unlink|rmdir)|"
+    (DELETE, r"os\.(?:remove|unlink|rmdir)|(?:fs\.promises|fs|fsp|fsPromises|promises)\.unlink|(?:\w+\.)?unlinkSync|unlink|rmdir|File\.(?:delete|unlink)|Dir\.(?:delete|unlink|rmdir)|"
              r"FileUtils\.(?:rm_f|rm)|file\.remove|Pathname\.delete|remove|os\.truncate"),
-    (WRITE, r"(?:fs|fsp|fsPromises|promises)\.(?:writeFile|truncate|createWriteStream|copyFile|rename)|(?:\w+\.)?(?:writeFileSync|truncateSync|copyFileSync|createWriteStream|renameSync)|"
+    (WRITE, r"(?:fs\.promises|fs|fsp|fsPromises|promises)\.(?:writeFile|truncate|createWriteStream|copyFile|rename)|(?:\w+\.)?(?:writeFileSync|truncateSync|copyFileSync|createWriteStream|renameSync)|"
             r"File\.(?:write|binwrite|truncate|rename|open|new)|IO\.write|file_put_contents|shutil\.(?:copy|copyfile|copy2|move|copytree)|os\.(?:rename|replace|open)|open|io\.open|fopen|copy|rename|"
             r"FileUtils\.(?:cp|mv|cp_r|copy|move)|Deno\.(?:writeTextFile|writeFile|writeTextFileSync|writeFileSync|truncate)|Bun\.write|writeLines|os\.fdopen"),
     (SHELL, r"os\.(?:system|popen|execute|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?)|subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|Popen|check_output|check_call|"
@@ -119,7 +119,7 @@ def _call(kind, name, given, values, language):
             return []
         if name == "spawn" and language not in ("node", "ruby"):
             return []
-        return _shelled(name, given, values)
+        return _shelled(name, given[:1] if language == "node" and last in ("exec", "execSync") else given, values)
     if kind == WRITE:
         return _written(name, last, given, values)
     if name == "remove" and "import remove" not in values.code and language == "python" or name == "del" and language == "python":

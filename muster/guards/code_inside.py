@@ -27,5 +27,7 @@ def judge(name, simple, line):
             match = pattern.search(said[:20000]) if len(said) > 2 else None
             texts.extend(one for one in match.groups() if one) if match else None
     texts.extend(after for word, after in zip(argv[1:], argv[2:]) if word in _NEXT.get(known, ()))
+    if known == "tclsh":
+        texts.extend("rm -rf " + one for said in argv[1:] + [output.fed(line.parsed, simple) or ""] for one in re.findall(r"file delete (?:-force )?(?:-- )?([^;\n]+)", said))
     for text in texts[:20]:
         yield from code.shell(text, line, simple)

@@ -20,6 +20,8 @@ def judge(name, simple, line):
         return _trashed(name, simple, line)
     if name in ("rm", "grm", "srm", "wipe", "del", "rd", "erase", "remove-item", "ri", "rimraf", "del-cli", "trash-cli", "rip"):
         return _removed(name, simple, line)
+    if name == "rmdir" and any(word.lower() == "/s" for word in argv):
+        return _removed("rd", simple, line)
     if name == "rmdir":
         parents = any(word == "--parents" or re.match(r"-[a-z]*p", word) for word in argv[1:])
         return [found for found in losses.deleted(line, line.targets(simple, operands(argv))) if found[0].startswith("delete-") and (
@@ -76,7 +78,7 @@ def _removed(name, simple, line):
     indexes = operands(argv)
     from muster.guards import files_find
 
-    fed = [index for index in indexes if files_find.handed(simple, index)]
+    fed = [index for index in indexes if files_find.handed(simple, index, line)]
     if name in ("del", "rd", "remove-item", "ri", "erase"):
         indexes = [index for index in indexes if not re.match(r"/[a-zA-Z]\Z", argv[index])]
         recursive = recursive or any(word.lower() in ("/s", "-recurse", "-r") for word in argv[1:])

@@ -10,6 +10,8 @@ from muster.shell.unwrap import program_name
 _GLOBAL = ("-H", "-L", "-P")
 _NAMED = ("-name", "-iname", "-path", "-ipath", "-wholename", "-regex", "-iregex")
 _PROJECTS = (disk.PROJECT, disk.TRACKED, disk.MODIFIED, disk.UNTRACKED, disk.ABSENT, disk.IGNORED, disk.UNKNOWN)
+_NAME = re.compile(r"\$\{?([A-Za-z_]\w*)\}?\Z")
+_FOUND = re.compile(r"(?:\$\(|`)\s*g?f(?:ind|d)\b")
 _FILTERS = frozenset("sort uniq head tail grep egrep fgrep sed awk tr cut tac rev cat tee xargs".split())
 _DELETERS = frozenset("rm rmdir unlink shred truncate srm".split())
 _LISTS = frozenset(("ls", "dir", "tree", "exa", "eza", "du"))
@@ -36,9 +38,13 @@ def judge(name, simple, line):
     return ()
 
 
-def handed(simple, index):
-    """Say whether a word stands for what a search or a pipe hands to the program."""
+def handed(simple, index, line=None):
+    """Say whether a word stands for what a search, a pipe or a loop over one hands to the program."""
     word = simple.argv[index]
+    if index in simple.unknown and line is not None:
+        name = _NAME.match(word)
+        if _FOUND.match(word) or name and re.search(r"\bread\b[^;|&\n]*\b{0}\b|\bfor\s+{0}\s+in\s+\"?(?:\$\(|`)\s*g?f(?:ind|d)\b".format(name.group(1)), line.command):
+            return True
     return "{}" in word or (index in simple.unknown and not re.search(r"[$`*?\[~{]", word)) or "…" in word
 
 
@@ -126,7 +132,7 @@ def sought(simple, line, recursive):
 
 def _swept(line, targets, built, spare, chosen, recursive):
     for one in targets:
-        if line.own(one.path):
+        if line.own(one.path) or one.path in disk.TEMPS and (chosen or spare):
             continue
         kind = line.place.what(one.spot + ("/" if not one.spot.endswith("/") else ""), True)
         if kind in _PROJECTS:

@@ -28,7 +28,7 @@ def redirected(line, redirects, simple=None):
             continue
         if not (_WRITES.match(operator) or _ADDS.match(operator) or operator.endswith((">&", "<>"))):
             continue
-        for one in line.named(simple or _Here, word, bool(re.search(r"[$`*?]", word)))[:5]:
+        for one in line.named(simple or _Here, word.strip("\"") if "$" in word else word, bool(re.search(r"[$`*?]", word)))[:20]:
             if one.path in disk.STREAMS:
                 continue
             finder = losses.overwritten(line, [one], empties) if _WRITES.match(operator) or operator.endswith(">&") else losses.added(line, [one])
@@ -181,7 +181,7 @@ def _moved(simple, line, indexes, into):
         if line.own(one.path):
             continue
         kind = line.place.what(one.spot, True)
-        if kind in (disk.ROOT, disk.SYSTEM, disk.HOME, disk.GIT, disk.OWN, disk.PROJECT, disk.WORKTREE):
+        if kind in (disk.ROOT, disk.SYSTEM, disk.HOME, disk.GIT, disk.IN_GIT, disk.OWN, disk.PROJECT, disk.WORKTREE):
             found.append(("move-away", "{} is not where others look for it any more".format(losses.shown(one)), "cp -a"))
         elif kind in (disk.TRACKED, disk.MODIFIED, disk.UNTRACKED, disk.IGNORED) and kinds & {disk.TEMP, disk.OUTSIDE, disk.IN_HOME, disk.SYSTEM, disk.ROOT}:
             found.append(("move-away", "{} leaves the project".format(losses.shown(one)), "cp -a {} …".format(losses.shown(one))))

@@ -7,6 +7,7 @@ from muster.guards import place as disk
 from muster.shell.unwrap import SHELLS, program_name
 
 _VARIABLE = r"\$\{([A-Za-z_]\w*)(?::?[-=+?][^{}]*|%[^{}]*|#[^{}]*|/[^{}]*)?\}|\$([A-Za-z_]\w*)|(\$\([^()]*\)|`[^`]*`)|\$(?:\{[^{}]*\}|[@*#?!$0-9-]|\()"
+_TEMPORARY = re.compile(r"(?i)\$\{?(?:\w*_)?te?mp(?:_?(?:dir|file|folder|path))?\}?\Z|\$\{?lock(?:_?file)?\}?\Z")
 _HOLE = "\x01"  # stands for a piece that can not be known
 _GLOB = re.compile(r"[*?\[]")
 _DEEPEST = 1024  # characters of a path that is followed
@@ -54,6 +55,8 @@ class Line:
 
     def named(self, simple, word, open_=False):
         """Return the `Target`s of one word. `open_`: it holds patterns or expansions that the shell works out."""
+        if open_ and _TEMPORARY.match(word) and re.match(r"[$\w{}]+\Z", word) and self._assigned(word.strip("${}"), simple) is None:
+            return [Target("/tmp/of-the-person", word)]  # as it is called everywhere; where it is empty, nothing is named
         text = self.filled(word, simple) if open_ and ("$" in word or "`" in word) else word
         if text.startswith("~"):
             text = self._tilde(text, simple)
@@ -210,8 +213,8 @@ class Line:
 
     def _fetch(self, name, simple):
         argv = simple.argv
-        flags = ("-o", "--output") if name == "curl" else ("-O", "--output-document")
-        words = [after for word, after in zip(argv, argv[1:]) if word in flags]
+        flag = r"-[a-zA-Z]*o\Z|--output\Z" if name == "curl" else r"-[a-zA-Z]*O\Z|--output-document\Z"
+        words = [after for word, after in zip(argv, argv[1:]) if re.match(flag, word)]
         words += [word.rstrip("/").rsplit("/", 1)[-1] for word in argv[1:] if "/" in word and not words]
         words += [target for operator, target in simple.redirects if ">" in operator]
         self.fetched.update(one.path for word in words[:20] for one in self.named(simple, word))

@@ -20,7 +20,8 @@ BUILT_NAMES = (
     ".DS_Store", "._*", "Thumbs.db", "desktop.ini", ".coverage", ".coverage.*", "coverage.xml", "coverage.out", "coverage.txt", "lcov.info",
     "*.coverprofile", "nohup.out", "junit*.xml", ".eslintcache", "npm-debug.log*", "yarn-error.log*", "*.hot-update.*", "a.out", "core",
     "core.[0-9]*", "vite.config.*.timestamp-*", "cmake-build-*", "bazel-*", "*.stackdump", "*.min.js.map", "report.html", "*.lcov",
-    ".nfs*", "*.lock.tmp", "*.elc", "*.beam", "*.hi", "*.cmi", "*.cmo", "*.cmx", "*.aux", "*.toc", "*.synctex.gz", "*.fls", "*.fdb_latexmk", "*.log.[0-9]*",
+    ".nfs*", "*.lock.tmp", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lockb", "bun.lock", "poetry.lock", "uv.lock", "Cargo.lock",
+    "Gemfile.lock", "composer.lock", "go.sum", "Pipfile.lock", "npm-shrinkwrap.json", "*.elc", "*.beam", "*.hi", "*.cmi", "*.cmo", "*.cmx", "*.aux", "*.toc", "*.synctex.gz", "*.fls", "*.fdb_latexmk", "*.log.[0-9]*",
 )
 # What people and programs keep and no build makes: data, databases, dumps, archives, state, keys.
 KEPT_NAMES = (
