@@ -76,7 +76,8 @@ def judge(gates, row, gate, ctx, before):
     ctx.progress("gate {}".format(gate))
     outcomes = [_run(name, ctx) for name in definition.get("checks") or ()]
     if outcomes:
-        outcomes[:0] = [_run(name, ctx) for name in FRONT]
+        first = [_run(name, ctx) for name in FRONT]
+        outcomes[:0] = first[:1] + [outcome for outcome in first[1:] if not outcome.passed]
     if definition.get("records"):
         _record(gates.app, row, gate, outcomes)
     answers = {item["name"]: item["status"] for item in gates.answers(row["id"])}

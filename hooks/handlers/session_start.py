@@ -10,10 +10,9 @@ def handle(payload):
     app = wire.app(payload, actor="muster")
     session = wire.text(payload, "session_id")
     # `hooks/run` replaces itself by this process, so the parent is the client
-    if app.sessions.taken(session, os.getppid()):
-        return {"systemMessage": "muster: session {} runs in another client already; type muster's commands there".format(session[:8])}
-    app.sessions.start(session, os.getppid(), _mode(app))
-    app.sessions.given(session)
+    if not app.sessions.taken(session, os.getppid()):  # a hook that a program starts takes no living session over
+        app.sessions.start(session, os.getppid(), _mode(app))
+        app.sessions.given(session)
     app.leftovers.expire()
     app.dispatches.lose_dead()
     app.agents.sweep()

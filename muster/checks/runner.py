@@ -117,7 +117,7 @@ def _one(argv, cwd, child, done, log, out, digest, progress, deadline, kind, lea
 
 
 # Whoever is killed clears nothing up. The end of a pipe that only we hold tells that we are gone, however that came.
-_WATCH = 'read -r word; [ "$word" = over ] || kill -9 -- "-$0" 2>/dev/null'
+_WATCH = 'read -r word; [ "$word" = over ] || kill -9 "-$0" 2>/dev/null'
 
 
 def _watch(group):

@@ -14,7 +14,7 @@ main_branches = ("main", "master", "trunk")
 # fsmonitor, hooks and external index formats are the person's; a hash must not depend on them or run them.
 _SETTINGS = (
     "core.fsmonitor=false", "core.quotepath=false", "core.untrackedCache=false", "core.splitIndex=false",
-    "core.hooksPath=/dev/null", "core.sparseCheckout=false", "core.ignoreStat=false", "core.safecrlf=false",
+    "core.hooksPath=/dev/null", "core.sparseCheckout=false", "core.ignoreStat=false", "core.checkStat=default", "core.trustctime=true", "core.safecrlf=false",
     "advice.addEmbeddedRepo=false", "gc.auto=0",
 )
 # Of git's own variables only who commits is left: the others lead to another repository, index or configuration.
