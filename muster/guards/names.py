@@ -49,7 +49,7 @@ SYSTEM = ("bin", "boot", "dev", "etc", "lib", "lib32", "lib64", "opt", "proc", "
 
 def built(path):
     """Say whether a path, from the project's top, names something that a build, an install or a cache brings back."""
-    parts = [part for part in path.split("/") if part not in ("", ".")]
+    parts = {part for part in path.split("/") if part not in ("", ".")}  # each once: a path may repeat one a thousand times
     if any(part in BUILT for part in parts):
         return True
     return bool(parts) and any(fnmatchcase(part, name) for part in parts for name in BUILT_NAMES)
