@@ -7,7 +7,7 @@ from muster.messages.addresses import ORCHESTRATOR, Sender
 
 BLOCKED_TASKS, BUDGET_PERCENT = 3, 80
 # What looks like more than a slip, within the last minutes: refusals of one agent, reaches out of its role, hooks that broke.
-REFUSALS, BOUNDS, BROKEN_HOOKS, WINDOW_MINUTES = 5, 2, 3, 30
+REFUSALS, BOUNDS, BROKEN_HOOKS, WINDOW_MINUTES = 5, 3, 3, 30
 TAIL = 50  # events whose links every look proves; all of them are `muster audit verify`'s
 SENDER = "muster"
 

@@ -73,7 +73,8 @@ def apps(tmp_path_factory):
 
 
 def test_growth(apps):
-    from muster.views import status
+    from muster import alerts
+    from muster.views import audit, status
 
     asked = {
         "status": status.collect,
@@ -91,6 +92,12 @@ def test_growth(apps):
         "tasks of a sprint": lambda app: app.tasks.list(sprint="S2", limit=50),
         "next ready of a project": lambda app: app.tasks.next(project="default"),
         "current sprint": lambda app: app.sprints.current(),
+        "audit of a rare type": lambda app: audit.show(app, type="gate.recorded", limit=20),
+        "audit of a rule": lambda app: audit.show(app, rule="force-push", limit=20),
+        "audit of an agent": lambda app: audit.show(app, agent="agent", type="edit.made", limit=20),
+        "audit of a session": lambda app: audit.show(app, session="s1", limit=20),
+        "audit of an hour": lambda app: audit.show(app, type="gate.recorded", since="2026-11-21T10", until="2026-11-21T10", limit=20),
+        "alerts": lambda app: [look(app.alerts) for name, look in alerts.CONDITIONS.items() if name in ("refusals", "bounds", "definition", "hooks")],
         "next ready": lambda app: app.tasks.next(),
         "20 ready": lambda app: app.tasks.ready(limit=20),
         "inbox": lambda app: app.messages.peek(Sender("muster:backend-developer")),

@@ -286,7 +286,7 @@ def conditions(app):
 
 @pytest.mark.parametrize("actor, count, rule, kind, expected", [
     ("dev", 4, None, "run.refused", []), ("dev", 5, None, "run.refused", ["refusals"]), ("main", 5, None, "run.refused", ["refusals"]),
-    ("dev", 1, "roles.change", "run.refused", []), ("dev", 2, "roles.change", "run.refused", ["bounds"]), ("dev", 5, "roles.spawn", "run.refused", ["bounds", "refusals"]),
+    ("dev", 2, "roles.change", "run.refused", []), ("dev", 3, "roles.change", "run.refused", ["bounds"]), ("dev", 5, "roles.spawn", "run.refused", ["bounds", "refusals"]),
     ("dev", 9, None, "guard.asked", []), ("main", 2, None, "guard.failed", []), ("main", 3, None, "guard.failed", ["hooks"]),
 ])
 def test_what_looks_like_more_than_a_slip_alerts(app, actor, count, rule, kind, expected):

@@ -186,11 +186,11 @@ def message(scene, said):
 
 
 def written_path(scene, said):
-    """The orchestrator of a run is refused, a path of that name in the refusal."""
+    """A write of muster's own state is refused, a path of that name in the refusal."""
     fresh(scene)
     found = fire(scene, "PreToolUse", tool_name="Write", tool_use_id="t1", tool_input={
-        "file_path": os.path.join(scene.root, "src", said.replace("\0", "")[:150].replace("/", "_") + ".py"), "content": "x"})
-    assert "edits nothing itself" in found or "could not decide" in found
+        "file_path": os.path.join(scene.root, ".muster", said.replace("\0", "")[:150].replace("/", "_") + ".py"), "content": "x"})
+    assert "own state" in found or "could not decide" in found
     return found
 
 
@@ -218,12 +218,14 @@ def broken_result(scene, said):
         json.dumps({"status": said, "summary": said[:1900]})))
 
 
-def silent_agent(scene, said):
-    scene.app.agents.start("s1", "dev", "quiet")
-    with scene.app.store.write() as tx:
-        scene.app.log.append(tx, "alert.raised", "silent/quiet", {"condition": "silent", "about": "quiet", "text": "quiet (dev) shows no sign of life, last tool " + said})
+def alert(scene, said):
     fresh(scene)
-    return card(scene)
+    scene.app.alerts.check()
+    with scene.app.store.write() as tx:  # of a condition that stays whatever the next look finds
+        scene.app.log.append(tx, "alert.raised", "chain/log", {"condition": "chain", "about": "log", "text": "x " + said})
+    found = card(scene)
+    assert "\nalert: " in found
+    return found
 
 
 def skill_hint(scene, said):
@@ -243,7 +245,7 @@ def bad_config(scene, said):
     path = scene.app.places.store("config.json")
     with open(path, encoding="utf-8") as handle:
         kept = handle.read()
-    scratch.write(scene.root, ".muster/config.json", json.dumps({said: 1, "strictness": said}))
+    scratch.write(scene.root, ".muster/config.json", json.dumps({"checks": {said: said}}))
     try:
         return fire(scene, "SessionStart", source="startup") + fire(scene, "PreToolUse", tool_name="Agent", tool_use_id="t1", tool_input={
             "subagent_type": "dev", "prompt": "x"})
@@ -275,7 +277,7 @@ def other_session(scene, said):
     return fire(scene, "PreToolUse", tool_name="Write", tool_use_id="t1", tool_input={"file_path": os.path.join(scene.root, path), "content": "x"})
 
 
-DOORS = [request, brief, waiver, reason, question, message, written_path, command, agent_name, agent_refused, broken_result, silent_agent, skill_hint,
+DOORS = [request, brief, waiver, reason, question, message, written_path, command, agent_name, agent_refused, broken_result, alert, skill_hint,
          bad_config, held_stop, agent_error, other_session]
 
 
