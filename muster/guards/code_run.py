@@ -22,6 +22,7 @@ def judge(name, simple, line):
     """Yield what a command may do whose program is told by an expansion or a pattern."""
     word, rest = simple.argv[0], simple.argv[1:]
     if word.startswith(("$(", "`")):
+        word = re.sub(r"['\"\\]", "", word)
         if _DOWNLOADS.search(word):
             return [("run-downloaded", "what comes from the network runs unread", "curl -o script.sh <url>, and read it first")]
         if _PICKED.search(word):
@@ -42,7 +43,7 @@ def judge(name, simple, line):
 
 def fed(simple):
     """Yield what an interpreter may do whose program comes from the network or a decoder: by a pipe, or in a substitution."""
-    words = [word for index, word in enumerate(simple.argv) if index in simple.unknown and word.startswith(("$(", "`", "<("))]
+    words = [re.sub(r"['\"\\]", "", word) for index, word in enumerate(simple.argv) if index in simple.unknown and word.startswith(("$(", "`", "<("))]
     source, names = simple.upstream, set()
     if not any(word for word in simple.argv[1:] if word != "-") and simple.output is None:
         while source is not None:

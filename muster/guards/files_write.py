@@ -22,7 +22,8 @@ _COPIED = 200  # files of a copied folder that are looked at
 
 def redirected(line, redirects, simple=None):
     """Yield what redirections lose that truncate a file, or add to one of the system's or the person's own."""
-    empties = simple is not None and (not simple.argv or simple.argv[0] in (":", "true") or simple.argv[:2] == ["cat", "/dev/null"])
+    empties = simple is not None and (not simple.argv or simple.argv[0] in (":", "true") or simple.argv[:2] == ["cat", "/dev/null"]
+                                       or simple.argv[0] in ("echo", "printf") and not "".join(simple.argv[1:]).strip("-ne\\ "))
     for operator, word in redirects[:_REDIRECTED]:
         if word.isdigit() or word == "-" or not word:
             continue
@@ -206,7 +207,7 @@ def _over(simple, line, indexes, into, trees):
         if folder.path not in disk.TEMPS and line.place.what(folder.path) in (disk.SYSTEM, disk.ROOT):
             over.append(Target(folder.path, folder.word))
     same = {one.path for one in sources}
-    return list(losses.overwritten(line, [one for one in over if one.path not in same]))
+    return list(losses.overwritten(line, [one for one in over if one.path not in same], "/dev/null" in same))
 
 
 def _same(source, folder):

@@ -121,7 +121,7 @@ class Line:
         self._followed += 1
         if self._followed > _MOST or name not in self.command:
             return None
-        values = re.findall(r"(?:^|[\s;&|(])" + name + r"=(\"[^\"\n]*\"|(?:\$\([^()\n]*\)|`[^`\n]*`|[^\s;&|()`])+)", self.command)
+        values = re.findall(r"(?:^|[\s;&|('\"])" + name + r"=(\"[^\"\n]*\"|(?:\$\([^()\n]*\)|`[^`\n]*`|[^\s;&|()`])+)", self.command)
         found = {self.filled(value.strip("\"'"), simple) for value in values if name + "}" not in value and "$" + name not in value}
         if len(found) == 1:
             return found.pop()
@@ -174,10 +174,12 @@ class Line:
 
     def walk(self, simple):
         """Follow what a simple command changes for those after it: its folder, and what it makes."""
+        if simple.body:
+            return
         for operator, target in simple.redirects[:200]:
             if ">" in operator and "&" not in operator[1:]:
                 self._make(simple, target, "$" in target)
-        if not simple.argv or simple.body:
+        if not simple.argv:
             return
         name, argv = program_name(simple.argv[0]), simple.argv
         if name in ("curl", "wget"):
