@@ -18,7 +18,8 @@ ASKED_VERBS = {"config": ("set", "unset")}
 # Parts of the names of programs that write, as written/rows.py has them: a line with none of these writes no file.
 WRITES = (">", "tee", "cp", "mv", "rm", "install", "ln", "rsync", "sed", "perl", "ruby", "awk", "truncate", "touch", "dd", "shred", "unlink", "sort", "patch",
           "git", "python", "node", "curl", "wget", "tar", "unzip", "ed ", "ex ", "vi", "emacs", "nano", "sponge", "fmt", "ruff", "black", "yapf", "format",
-          "prettier", "eslint", "biome", "stylelint", "rubocop", "fixer", "trash", "bun", "deno", "php", "perltidy", "stylua", "goimports", "oxlint", "autopep8", "pypy", "lua")
+          "prettier", "eslint", "biome", "stylelint", "rubocop", "fixer", "trash", "bun", "deno", "php", "perltidy", "stylua", "goimports", "oxlint", "autopep8", "pypy", "lua",
+          "-delete", "-fprint", "-fls")
 # What runs a script, and what runs a task that one of the files stands for.
 SCRIPT_HINTS = (".sh", "sh ", "/", "source ", ". ", ".py", ".js", ".mjs", ".cjs", ".rb", ".pl", ".php")
 TASK_HINTS = ("make", "just", "task", "npm ", "yarn", "pnpm", "bun ", "composer")

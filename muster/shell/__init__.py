@@ -21,12 +21,12 @@ class Parsed:
     `opaque` names the commands whose output a shell runs; `redirects` holds what compounds are redirected to, as
     (how many commands come before, operator, target)."""
 
-    __slots__ = ("commands", "understood", "opaque", "redirects", "functions", "files", "nested", "size", "active", "body", "shell", "shells")
+    __slots__ = ("commands", "understood", "opaque", "redirects", "functions", "files", "nested", "size", "active", "body", "shell", "shells", "loops")
 
     def __init__(self):
         self.commands, self.understood, self.opaque = [], True, []
         self.functions, self.files, self.active = {}, {}, []
-        self.redirects, self.shell = [], ()
+        self.redirects, self.shell, self.loops = [], (), {}  # loops: the patterns that a loop's variable goes over
         self.nested = self.size = self.body = self.shells = 0
 
     def fork(self):

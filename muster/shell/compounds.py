@@ -169,7 +169,9 @@ class Compounds(Scanner):
                 parts = self.word_here()
                 if not parts:
                     break
-                values.extend(text if known else None for text, known in fields.fields(parts, self.value))
+                found = fields.fields(parts, self.value)
+                values.extend(text if known else None for text, known in found)
+                self.parsed.loops.setdefault(name, []).extend(text for text, known in found if not known and "$" not in text and "`" not in text)
         if name:
             self.scope[name] = values[:VARIANTS] + [None] * (len(values) > VARIANTS) or [None]
 

@@ -62,6 +62,8 @@ def _printed(parsed, simple):
         return None if None in texts else "".join(texts)
     if simple.unknown:
         return None
+    if (name == "which" and len(argv) == 2) or (name in ("command", "type") and len(argv) == 3 and argv[1] in ("-v", "-p", "-P")):
+        return argv[-1] + "\n"
     if name in _DECODERS:
         from muster.shell import decode
 

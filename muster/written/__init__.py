@@ -58,9 +58,10 @@ def files(command, folder="", disk=None):
         if name == "find":
             sought = _sought(argv)
         for word in _targets(name, simple, here, disk):
-            if word is not None:
-                word = (sought or ".") if _MANY in word else word.replace("{}", sought or ".") if "{}" in word else word
-                path = full(word, here, disk)
+            looped = parsed.loops.get(re.sub(r"[\"${}]", "", word)) if word and "$" in word else None
+            for named in looped or (word or "",):
+                named = (sought or ".") if _MANY in named else named.replace("{}", sought or ".") if "{}" in named else named
+                path = full(named, here, disk)
                 found += [path] if path else []
     found += _redirected([group[1:] for group in groups], places[()], disk)
     return list(dict.fromkeys(found))
@@ -118,13 +119,16 @@ def _targets(name, simple, folder, disk):
         return operands
     if name in rows.LAST:
         return _copied(name, argv, disk, folder)
-    if name in ("sed", "gsed", "perl", "ruby", "awk", "gawk"):
+    if name in ("sed", "gsed", "perl", "ruby", "awk", "gawk", "mawk"):
         return _inplace(name, argv) + (code.files(name, argv, simple, disk, folder) if name in ("perl", "ruby") else [])
     if name == "git":
         return _git(argv, simple, disk, folder)
     if name == "patch":
         operands, options = _operands(argv[1:], "-p -i -d -o -D -r --input --directory --output")
         return [] if "--dry-run" in options else operands[:1] or _patched(simple, _value(argv, "-i", "--input"), disk, folder)
+    if name == "find":
+        named = [after for word, after in zip(argv, argv[1:]) if word in ("-fprint", "-fprint0", "-fprintf", "-fls")]
+        return named + ([_sought(argv)] if "-delete" in argv else [])
     if name == "dd":
         return [word[3:] for word in argv[1:] if word.startswith("of=")]
     if name in ("sort", "curl", "wget", "tar", "bsdtar", "unzip"):
@@ -161,14 +165,16 @@ def _copied(name, argv, disk, folder):
 
 
 def _inplace(name, argv):
-    if name in ("awk", "gawk"):
-        return [word for word in _operands(argv[1:], "-i -v -F -f")[0][1:]] if "inplace" in argv else []
+    if name in ("awk", "gawk", "mawk"):
+        printed = [path for word in argv[1:] for path in re.findall(r'>{1,2}\s*"([^"\n]{1,300})"', word)]
+        return printed + (_operands(argv[1:], "-i -v -F -f")[0][1:] if "inplace" in argv else [])
     script = "-e" if name != "perl" else "-e -E"
     operands, options = _operands(argv[1:], script + " -f --expression --file -l -I" + (" -i" if name == "sed" and "" in argv else ""))
     flags = [word for word in options if not word.startswith("--")]
+    scripted = [path for word in argv[1:] for path in re.findall(r"(?:^|[;/0-9a-zA-Z}\n])\s*w ([^\s;}]{1,300})", word)] if name in ("sed", "gsed") else []
     edits = any(word.startswith("--in-place") for word in options) or any(re.match(r"-[0-9a-zA-Z]*?i", word) for word in flags if not word.startswith(("-I", "-M")))
     if not edits:
-        return []
+        return scripted
     given = any(word in ("-f", "--expression", "--file") or word.startswith(("--expression=", "--file=")) or re.match(r"-[a-zA-Z0-9]*e", word) for word in options)
     if name in ("perl", "ruby") and given and not any(word in ("-e", "-E") for word in options):
         operands = operands[1:]  # `-pie CODE`: the option is glued to others, its value is not

@@ -3,6 +3,9 @@
 import os
 import re
 
+from muster import written
+from muster.shell.unwrap import quote
+
 PROGRAMS = ("python", "pypy", "node", "nodejs", "deno", "bun", "ruby", "perl", "php", "lua")
 _CODE = ("-c", "-e", "-E", "--eval", "-p", "--print", "-r", "eval")
 _NAME = r"""\(?\s*[rbfu]?["']([^"'\n]{1,300})["']"""
@@ -14,6 +17,9 @@ _SECOND = r"""(?:copy\w*|move|rename(?:Sync)?|replace|cp(?:Sync)?|symlink(?:Sync
 _METHOD = r"""\b(?:Path)\(\s*[rbfu]?["']([^"'\n]{1,300})["']\s*\)\s*\.\s*(?:write_text|write_bytes|unlink|touch|rename|replace|open\(\s*["'][wax])"""
 _PERL = r"""\bopen\b[^;\n]{0,80}?["']\+?>{1,2}["']\s*,\s*["']([^"'\n]{1,300})["']|\bopen\b[^;\n]{0,80}?["']\+?>{1,2}\s*([^"'\n]{1,300})["']"""
 _SOMEHOW = r"""write_text|write_bytes|\.write\(|writelines|writeFile|\bopen\([^)\n]{1,200},\s*(?:mode\s*=\s*)?["'](?:[wax]|r[bt]?\+)|unlink|rmtree|os\.remove|rename\(|File\.write|file_put_contents|\bdump\("""
+_LITERAL = r"""["']([^"'\n]*)["']"""
+_LIST = r"""\[((?:\s*["'][^"'\n]{0,300}["']\s*,?){2,20})\]"""
+_LINE = r"""(?:system|run|call|check_call|check_output|Popen|popen|exec|execSync|spawnSync)\(\s*[rbf]?["']([^"'\n]{1,1000})["']"""
 _QUOTED = r"""["']([\w@+./-]{1,200}[./][\w@+.-]{1,100})["']"""
 
 
@@ -32,6 +38,8 @@ def files(name, argv, simple, disk, folder):
                 found.append(match.group(1))
         for pattern in (_SECOND, _METHOD, _PERL):
             found += [next(filter(None, match.groups())) for match in re.finditer(pattern, text)]
+        for words in [re.findall(_LITERAL, match) for match in re.findall(_LIST, text)[:20]] + [[match] for match in re.findall(_LINE, text)[:20]]:
+            found += written.files(quote(words) if len(words) > 1 else words[0] if words else "", "", disk)
         if re.search(_SOMEHOW, text):  # what is written stands in a variable: any file that the text names may be it
             found += [word for word in re.findall(_QUOTED, text) if disk.is_file(os.path.join(folder, word))]
     return found

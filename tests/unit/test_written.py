@@ -40,6 +40,8 @@ WRITES = [
     ("python -c \"open('src/a.py','w').write('x')\"", A), ("python3 -c 'from pathlib import Path; Path(\"src/a.py\").write_text(\"x\")'", A), ("python - <<'E'\nimport os\nos.remove('src/a.py')\nE", A),
     ("python3 - <<'E'\np = 'src/a.py'\ns = open(p).read()\nopen(p, 'w').write(s)\nE", A), ("python <<'E'\nimport shutil\nshutil.copy('x', 'src/a.py')\nE", A), ("node -e \"require('fs').writeFileSync('src/a.py', '')\"", A),
     ("node -e 'fs.rmSync(\"src/a.py\")'", A), ("perl -e 'open(F, \">\", \"src/a.py\")'", A), ("perl -e 'open(F, \">src/a.py\")'", A), ("ruby -e 'File.write(\"src/a.py\", 1)'", A), ("php -r 'file_put_contents(\"src/a.py\", 1);'", A),
+    ("for f in src/*.py; do sed -i s/a/b/ \"$f\"; done", ["src/*.py"]), ("awk '{print > \"src/a.py\"}' x", A), ("sed -n 'w src/a.py' x", A), ("sed 's/a/b/w src/a.py' x", A), ("$(which rm) src/a.py", A), ("find src -name a.py -delete", A),
+    ("python3 -c \"import subprocess; subprocess.run(['sed', '-i', 's/a/b/', 'src/a.py'])\"", A), ("node -e \"require('child_process').execSync('rm src/a.py')\"", A), ("python3 -c \"import os; os.system('echo x > src/a.py')\"", A), ("find . -fprint src/a.py", A),
     ("find src -name '*.py' -exec sed -i s/a/b/ {} +", ["src/*.py"]), ("find src | xargs rm", ["src"]), ("grep -rl x src | xargs sed -i s/a/b/", ["."]), ("ls src/a.py | xargs -I{} rm {}", None), ("find . -exec rm {} +", ["."]),
 ]
 NONE = [
