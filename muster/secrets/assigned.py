@@ -49,6 +49,8 @@ def at(text, lower, at, stem, path):
     value, start = match.group("v"), match.start("v")
     if match.groupdict().get("s") == "," and not re.search(r"[(\[{]\s{0,20}\S{0,4}$|--?$", before[:len(before) - len(prefix)]) and not prefix.startswith("-"):
         return None  # a name among others in a list, not the name of what follows
+    if bare and _hopeless(value):
+        return None
     if bare:
         value = _trimmed(value, text, at)
         inside = _inside_connection(text, at, rest.end())
@@ -86,6 +88,12 @@ def _value(text, at, end, before, path):
             return match, True
     match = _form(context._BARE).match(text, end)
     return (match, True) if match and _literal(text, at, match, path) else (None, False)
+
+
+def _hopeless(value):
+    """Say by a cheap look whether a word without quotes is code, or too plain to be drawn."""
+    return (len(value) < 12 and value.isalpha() or bool(_form(r"[A-Za-z_$]{1,14}[,)}(.;\]]|[A-Za-z_$.]{1,40}[({]").match(value))
+            or len(value) > 100 and any(char in value for char in "(){};"))
 
 
 def _literal(text, at, match, path):

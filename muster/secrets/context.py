@@ -1,6 +1,5 @@
 """Secrets that have no form: known by the name they are assigned to, by where they stand, and by how they look."""
 
-import math
 import re
 
 from muster.secrets import formats, passing
@@ -19,7 +18,7 @@ _QUOTED_XML = r"[\"']?\s{1,4}value\s?=\s?(?P<q>[\"'])(?P<v>[^\"'\r\n<]{4,400})(?
 _TAG = r"\s?>\s{0,4}(?:<string>|<!\[CDATA\[)?(?P<v>[^<>\s\]]{4,400})(?:\]\]>)?\s{0,4}</"
 _PLIST = r"</key>\s{0,20}<string>(?P<v>[^<>\s]{4,400})</string>"
 _NEXT = r"[\"']?\s{0,4},?\s{0,40}\n[ \t+-]{0,40}[\"']?value[\"']?\s{0,4}:\s{0,4}(?P<q>[\"']?)(?P<v>[^\s\"']{4,400})(?P=q)"
-_BARE = _CLOSE + r"[ \t]{0,20}(?::=|\?=|\+=|=|:-|:)[ \t]{0,20}(?P<v>[^\s\"'`,;<>][^\s\"'`<>]{3,1200})"
+_BARE = _CLOSE + r"[ \t]{0,20}(?::=|\?=|\+=|=|:-|:)[ \t]{0,20}(?P<v>[^\s\"'`,;<>][^\s\"'`<>]{3,160}[A-Za-z0-9+/=_.\-]{0,1400})"
 _SPACED = r"[ \t]{1,4}(?P<q>[\"']?)(?P<v>[^\s\"']{4,400})(?P=q)"
 # What stands before a name of a key, for it to be a secret; and what stands before one that is none.
 _KEYED = (r"(?:api|access|private|secret|auth|signing|sign|encryption|encrypt|decryption|master|account|service|admin|app|application|jwt|hmac|cookie|session|crypt|crypto|"
@@ -160,6 +159,8 @@ def _names(text, lower, path):
 
 def entropy(value):
     """Return the entropy of a value in bits a character."""
+    import math
+
     size = float(len(value))
     return -sum(value.count(char) / size * math.log(value.count(char) / size, 2) for char in set(value))
 

@@ -48,6 +48,6 @@ class Stream:
         if begun and not last and not re.compile(_END).search(text, begun.end()):
             if len(text) - begun.start() < _KEY:
                 self._text, text = text[begun.start():], text[:begun.start()]
-            else:
-                self._inside = True
+            else:  # no key is that long: the rest is dropped until what is like a key ends
+                self._inside, text = True, text[:begun.start()] + "[redacted private-key]\n"
         return secrets.redact(text) if text else ""
