@@ -11,6 +11,7 @@ _MOST = 4000000  # characters of one text that are looked at
 _NEAR = 300  # characters of the line around an edit that tell what is assigned
 # Programs that look for a text: whoever searches for a leaked secret is about to take it out.
 _SEARCHING = ("grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack", "gitleaks", "trufflehog")
+_SIGNS, _SHORT = ("pass", "pwd", "secret", "token", "key", "credential", "auth", " -u", " -p", " -a", "@"), 15
 _QUIET = ("2>&1", ">/dev/null", "> /dev/null", ">&2", "->", "=>", ">=")
 
 
@@ -134,6 +135,10 @@ def _writes(line):
 
 
 def _holds(line):
+    # a cheap look first: without a long word and without a word for one there is no secret, and nothing need be loaded
+    small = line.lower()
+    if not any(sign in small for sign in _SIGNS) and all(len(word) < _SHORT for word in line.split()):
+        return False
     from muster import secrets
 
     return bool(secrets.find(line[:_MOST]))
