@@ -54,7 +54,7 @@ def tamed(value):
 
 def safe(value):
     """Return a text of several lines as it may leave muster: hidden characters visible, imitations of the client marked."""
-    return disguise.marked(disguise.shown(value, "\n\t"))
+    return disguise.shown(disguise.marked(value), "\n\t")
 
 
 def line(value, limit=200):

@@ -245,12 +245,23 @@ def bad_config(scene, said):
     path = scene.app.places.store("config.json")
     with open(path, encoding="utf-8") as handle:
         kept = handle.read()
-    scratch.write(scene.root, ".muster/config.json", json.dumps({"checks": {said: said}}))
+    scratch.write(scene.root, ".muster/config.json", json.dumps({said: 1, "strictness": said}))
     try:
         return fire(scene, "SessionStart", source="startup") + fire(scene, "PreToolUse", tool_name="Agent", tool_use_id="t1", tool_input={
             "subagent_type": "dev", "prompt": "x"})
     finally:
         scratch.write(scene.root, ".muster/config.json", kept)
+
+
+def broken_workflow(scene, said):
+    """A project's own workflow that does not parse says why, in its author's words."""
+    cell = " ".join(said.split()).replace("|", "/").replace("\0", "")[:900]
+    scratch.write(scene.root, ".claude/commands/odd.md", (
+        "| stage | agents | mode | may change | gate | sizes | on failure |\n|---|---|---|---|---|---|---|\n| {} | dev | one | code | – | S | ask |\n").format(cell))
+    try:
+        return fire(scene, "UserPromptExpansion", command_name="odd", command_args="S x", prompt="/odd S x")
+    finally:
+        os.remove(os.path.join(scene.root, ".claude/commands/odd.md"))
 
 
 def held_stop(scene, said):
@@ -278,7 +289,7 @@ def other_session(scene, said):
 
 
 DOORS = [request, brief, waiver, reason, question, message, written_path, command, agent_name, agent_refused, broken_result, alert, skill_hint,
-         bad_config, held_stop, agent_error, other_session]
+         bad_config, broken_workflow, held_stop, agent_error, other_session]
 
 
 def test_there_are_enough_of_them():
