@@ -286,8 +286,8 @@ def _own_folders(payload):
     """Return the folders outside the project that are muster's own: the plugin's files and its data."""
     root = os.path.normpath(environment.plugin_root())
     if (os.path.realpath(environment.project_dir()) + os.sep).startswith(os.path.realpath(root) + os.sep):
-        return (environment.data_dir(),)  # whoever develops muster itself edits the plugin's files in its own checkout
-    return tuple(dict.fromkeys((root, os.path.realpath(root), environment.data_dir())))
+        return (environment.data_dir(), environment.cache_dir())  # whoever develops muster itself edits the plugin's files in its own checkout
+    return tuple(dict.fromkeys((root, os.path.realpath(root), environment.data_dir(), environment.cache_dir())))
 
 
 def _inside(cwd):

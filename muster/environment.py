@@ -36,6 +36,11 @@ def data_dir():
     return os.path.join(get("XDG_DATA_HOME", os.path.expanduser("~/.local/share")), "muster")
 
 
+def cache_dir():
+    """Return the folder for what muster can make again; not where the client says, because a call can set that."""
+    return os.path.join(get("XDG_DATA_HOME", os.path.expanduser("~/.local/share")), "muster", "cache")
+
+
 def home():
     """Return the person's home folder."""
     return os.path.expanduser("~")

@@ -1,6 +1,12 @@
 """Options of every tier."""
 
+import os
+import tempfile
+
 import pytest
+
+# What muster keeps outside of projects is kept outside of the person's home while tests run.
+os.environ.setdefault("XDG_DATA_HOME", os.path.join(tempfile.gettempdir(), "muster-tests-data"))
 
 
 def pytest_addoption(parser):

@@ -208,7 +208,7 @@ def _by_role(payload, app, relative, kind):
 
 
 def _own_path(app, full):
-    own = (app.places.store(), os.path.dirname(app.places.marker), environment.plugin_root(), environment.data_dir())
+    own = (app.places.store(), os.path.dirname(app.places.marker), environment.plugin_root(), environment.data_dir(), environment.cache_dir())
     inside = any(full == os.path.realpath(folder) or full.startswith(os.path.realpath(folder) + os.sep) for folder in own)
     # whoever develops muster itself edits the plugin's files in its own checkout
     return inside and not (full.startswith(os.path.realpath(environment.plugin_root()) + os.sep)

@@ -82,8 +82,12 @@ class Context:
         """Remove the folders that the checks made (exports of other trees)."""
         import shutil
 
+        from muster.checks import suite
+
         for key in [key for key in self.memory if key[0] == "export"]:
-            shutil.rmtree(self.memory.pop(key), ignore_errors=True)
+            folder = self.memory.pop(key)
+            for place in (folder, suite.compiled() + os.path.realpath(folder)):
+                shutil.rmtree(place, ignore_errors=True)
 
 
 class Memory(dict):

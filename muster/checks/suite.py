@@ -8,7 +8,7 @@ import os
 import re
 import tempfile
 
-from muster import git, toolchain
+from muster import environment, git, toolchain
 from muster.checks import runner
 from muster.toolchain import coverages, covered, reports
 
@@ -141,13 +141,18 @@ def run(context, root, found, name, coverage=False):
     return suite
 
 
+def compiled():
+    """Return the folder for Python's compiled modules: muster's own, one for all projects, because packages are shared."""
+    return os.path.join(environment.cache_dir(), "pycache")
+
+
 def additions(context, root):
     """Return what the environment needs for a suite that runs in an export instead of the checkout."""
     if root == context.root:
         # Compiled modules beside the sources may be anybody's: ours are kept apart, so that the sources are what runs.
-        return {"PYTHONPYCACHEPREFIX": os.path.join(context.logs, "pycache"), "PYTHONDONTWRITEBYTECODE": ""}
+        return {"PYTHONPYCACHEPREFIX": compiled(), "PYTHONDONTWRITEBYTECODE": ""}
     # An editable install in a linked environment points to the checkout; these come before it.
-    return {"PYTHONPATH": os.pathsep.join([os.path.join(root, "src"), root]), "PYTHONPYCACHEPREFIX": os.path.join(context.logs, "pycache")}
+    return {"PYTHONPATH": os.pathsep.join([os.path.join(root, "src"), root]), "PYTHONPYCACHEPREFIX": compiled()}
 
 
 def _run_one(context, root, command, label, suite, digests):
