@@ -66,7 +66,7 @@ def findings(command, place, depth=0, folder=None):
                 yield simple.text, rule, why, safer
         line.walk(simple)
     if line.ran:
-        yield line.ran, "run-downloaded", "{} comes from the network and runs unread".format(line.ran[:80]), "read it first"
+        yield line.ran, "run-downloaded", "{} comes from the network and runs unread".format(line.ran[:80]), "less " + line.ran[:80]
     if not parsed.understood and depth < DEEPEST:
         for found in _read_again(command, place, depth, folder):
             yield found

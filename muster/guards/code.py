@@ -28,7 +28,7 @@ def judge(name, simple, line):
         return
     from muster.guards import code_run
 
-    yield from code_run.fed(simple)
+    yield from code_run.fed(simple, line)
     for text in _texts(language, simple, line)[:8]:
         yield from lost(text, language, line, simple)
 
@@ -99,7 +99,7 @@ def lost(text, language, line, simple, depth=0):
             yield from shell("sqlite3 db " + quote([call.texts[0].replace(HOLE, "x")]), line, simple)
         elif call.kind == code_calls.HIDDEN:
             if HOLE in call.texts[0] or depth > 2:
-                yield "run-decoded", "what the code decodes runs unread", "print it first, and read it"
+                yield "run-decoded", "what the code decodes runs unread", ""
             else:
                 yield from lost(call.texts[0], language, line, simple, depth + 1)
         else:
@@ -113,7 +113,7 @@ def _paths(call, line, simple):
     for text in call.texts[:100]:
         if text.startswith(HOLE) and text.strip(HOLE + "/") in ("", "*"):
             if call.kind in (code_calls.DELETE, code_calls.SWEEP):
-                yield "code-deletes", "what {} deletes can not be told before the code runs".format(call.name[:40]), "name the path in the code"
+                yield "code-deletes", "what {} deletes can not be told before the code runs".format(call.name[:40]), ""
             continue
         targets.extend(line.named(simple, text.replace(HOLE, "$UNKNOWN_PIECE"), bool(set("*?[") & set(text) or HOLE in text)))
     if call.kind == "move":

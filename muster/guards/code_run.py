@@ -24,7 +24,7 @@ def judge(name, simple, line):
     if word.startswith(("$(", "`")):
         word = re.sub(r"['\"\\]", "", word)
         if _DOWNLOADS.search(word):
-            return [("run-downloaded", "what comes from the network runs unread", "curl -o script.sh <url>, and read it first")]
+            return [("run-downloaded", "what comes from the network runs unread", _fetched(line))]
         if _PICKED.search(word):
             return [("run-decoded", "what is decoded here runs unread", "")]
     if re.search(r"[*?\[]", name) and "$" not in name and "`" not in name:
@@ -41,7 +41,13 @@ def judge(name, simple, line):
     return ()
 
 
-def fed(simple):
+def _fetched(line):
+    """Return a command that only fetches what the line runs, an empty text where it names no address."""
+    match = re.search(r"https?://[^\s'\"()|;&<>`]+", line.command[:20000])
+    return "curl -fsSL -o script.sh {}".format(match.group()[:300]) if match else ""
+
+
+def fed(simple, line):
     """Yield what an interpreter may do whose program comes from the network or a decoder: by a pipe, or in a substitution."""
     words = [re.sub(r"['\"\\]", "", word) for index, word in enumerate(simple.argv) if index in simple.unknown and word.startswith(("$(", "`", "<("))]
     source, names = simple.upstream, set()
@@ -50,7 +56,7 @@ def fed(simple):
             names.update([program_name(source.argv[0])] if source.argv else [])
             source = source.upstream
     if names & FETCH or any(_DOWNLOADS.search(word) for word in words):
-        yield "run-downloaded", "what comes from the network runs unread", "curl -o script <url>, and read it first"
+        yield "run-downloaded", "what comes from the network runs unread", _fetched(line)
     elif any(_PICKED.search(word) for word in words):
         yield "run-decoded", "what is decoded here runs unread", ""
 
@@ -75,9 +81,9 @@ def whole(line):
 def _opaque(line, names):
     every = names | {program_name(simple.argv[0]) for simple in line.parsed.commands if simple.argv} if "" in names else names
     if every & FETCH:
-        return [("run-downloaded", "what comes from the network runs unread", "curl -o script.sh <url>, and read it first")]
+        return [("run-downloaded", "what comes from the network runs unread", _fetched(line))]
     if names & DECODE or "" in names and every & DECODE:
-        return [("run-decoded", "what is decoded here runs unread", "write it to a file, and read it first")]
+        return [("run-decoded", "what is decoded here runs unread", "")]
     if names and not names <= _ORDINARY and "" not in names:
-        return [("unreadable", "what {} prints runs unread".format(", ".join(sorted(names))[:60]), "write it to a file, and read it first")]
+        return [("unreadable", "what {} prints runs unread".format(", ".join(sorted(names))[:60]), "")]
     return ()

@@ -127,10 +127,16 @@ def sought(simple, line, recursive):
     patterns = [argv[at + 1] for at in range(1, len(argv) - 1) if argv[at] in _NAMED and argv[at - 1] not in ("!", "-not")]
     spare = any(word == "-empty" or (word in ("-xtype", "-lname")) for word in argv)
     targets = line.targets(simple, starts) if starts else [Target(line.folder(simple), ".", True, True)]
-    return _swept(line, targets, bool(patterns) and all(_built(one) for one in patterns), spare, bool(patterns), recursive)
+    return _swept(line, targets, bool(patterns) and all(_built(one) for one in patterns), spare, bool(patterns), recursive, _looked(simple))
 
 
-def _swept(line, targets, built, spare, chosen, recursive):
+def _looked(simple):
+    """Return the search that only shows what it finds."""
+    said = re.split(r"\s(?:-(?:exec|execdir|ok|okdir|delete|x|X)|--exec(?:-batch)?)\b", simple.text)[0]
+    return said + (" -print" if said.startswith(("find", "gfind")) and "-print" not in said else "")
+
+
+def _swept(line, targets, built, spare, chosen, recursive, safer=""):
     for one in targets:
         if line.own(one.path) or one.path in disk.TEMPS and (chosen or spare):
             continue
@@ -138,9 +144,9 @@ def _swept(line, targets, built, spare, chosen, recursive):
         if kind in _PROJECTS:
             if not built and not spare:
                 yield "delete-tracked" if kind != disk.UNTRACKED else "delete-untracked", "what is found in {} is deleted unseen, also what is in no commit".format(
-                    losses.shown(one)), "the same search with -print first"
+                    losses.shown(one)), safer
         elif kind in (disk.ROOT, disk.HOME) and (chosen or spare):
-            yield "delete-system" if one.path != "/" and kind == disk.ROOT else "delete-outside", "{} is searched, far beyond the project".format(losses.shown(one)), "the same search with -print first"
+            yield "delete-system" if one.path != "/" and kind == disk.ROOT else "delete-outside", "{} is searched, far beyond the project".format(losses.shown(one)), safer
         elif kind not in (disk.BUILT, disk.TEMP):
             for found in losses.deleted(line, [one], recursive):
                 yield found
@@ -171,7 +177,7 @@ def _fd(simple, line, recursive):
     pattern = argv[operands[0]].strip("^$").replace("\\", "") if operands else ""
     built = bool(extensions) and all(names.built("x." + one) for one in extensions) or bool(pattern) and names.built(pattern)
     targets = line.targets(simple, operands[1:]) if operands[1:] else [Target(line.folder(simple), ".", True, True)]
-    return _swept(line, targets, built, False, bool(extensions or pattern), recursive)
+    return _swept(line, targets, built, False, bool(extensions or pattern), recursive, _looked(simple))
 
 
 def _listed(simple, line, recursive):
@@ -188,5 +194,5 @@ def _by_git(simple):
             return [("delete-untracked", "what git lists here is in no commit", "git clean -n")]
         if "d" in bundle or "--deleted" in argv:
             return ()
-        return [("delete-tracked", "git lists every file of the project here", "git rm")]
+        return [("delete-tracked", "git lists every file of the project here", "git ls-files")]
     return [("delete-unknown", "what git lists is deleted unseen", "")]

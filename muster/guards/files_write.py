@@ -119,7 +119,7 @@ def _rsync(simple, line):
     last, found = argv[indexes[-1]], []
     if any(word.startswith(("--delete", "--del")) for word in argv):
         if re.match(r"[\w.@-]+:", last):
-            found.append(("delete-outside", "{} is on another machine, and what is only there is deleted".format(last[:80]), "rsync --dry-run --delete"))
+            found.append(("delete-outside", "{} is on another machine, and what is only there is deleted".format(last[:80]), simple.text.replace("rsync", "rsync --dry-run", 1)))
         else:
             found.extend(losses.deleted(line, line.targets(simple, indexes[-1:]), True))
     if "--remove-source-files" in argv:
@@ -177,17 +177,17 @@ def _moved(simple, line, indexes, into):
     if any(one.path == "/dev/null" for one in into):
         return list(losses.deleted(line, sources, True)) or [("delete-unknown", "what is moved to /dev/null is gone", "")]
     found = []
-    kinds = {line.place.what(one.path) for one in into}
+    kinds, there = {line.place.what(one.path) for one in into}, losses.shown(into[0]) if into else ""
     for one in sources:
         if line.own(one.path):
             continue
         kind = line.place.what(one.spot, True)
         if kind in (disk.ROOT, disk.SYSTEM, disk.HOME, disk.GIT, disk.IN_GIT, disk.OWN, disk.PROJECT, disk.WORKTREE):
-            found.append(("move-away", "{} is not where others look for it any more".format(losses.shown(one)), "cp -a"))
+            found.append(("move-away", "{} is not where others look for it any more".format(losses.shown(one)), "cp -a {} {}".format(losses.shown(one), there)))
         elif kind in (disk.TRACKED, disk.MODIFIED, disk.UNTRACKED, disk.IGNORED) and kinds & {disk.TEMP, disk.OUTSIDE, disk.IN_HOME, disk.SYSTEM, disk.ROOT}:
-            found.append(("move-away", "{} leaves the project".format(losses.shown(one)), "cp -a {} …".format(losses.shown(one))))
+            found.append(("move-away", "{} leaves the project".format(losses.shown(one)), "cp -a {} {}".format(losses.shown(one), there)))
         elif kind in (disk.IN_HOME, disk.OUTSIDE) and not kinds & {disk.IN_HOME, disk.OUTSIDE}:
-            found.append(("move-away", "{} is the person's, outside the project".format(losses.shown(one)), "cp -a {} …".format(losses.shown(one))))
+            found.append(("move-away", "{} is the person's, outside the project".format(losses.shown(one)), "cp -a {} {}".format(losses.shown(one), there)))
     return found
 
 

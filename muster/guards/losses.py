@@ -69,9 +69,9 @@ def deleted(line, targets, recursive=False, undone=False):
         return
     for one in clean:
         if recursive and os.path.isdir(one.spot) and (not os.path.islink(one.path) or one.slash):
-            yield "delete-tracked", "{} holds files of the project's last commit".format(shown(one)), "git rm -r {}".format(shown(one))
+            yield "delete-tracked", "{} holds files of the project's last commit".format(shown(one)), "git rm -r {}".format(_spelled(one))
     if len(clean) > MANY:
-        yield "delete-tracked", "{} names {} files of the project".format(shown(clean[0]), len(clean)), "git rm {}".format(shown(clean[0]))
+        yield "delete-tracked", "{} names {} files of the project".format(shown(clean[0]), len(clean)), "git rm {}".format(" ".join(map(_spelled, clean[:20])))
     if len(targets) == _MOST:
         yield "delete-tracked", "{} names more than can be looked at".format(shown(targets[0])), ""
 
@@ -81,7 +81,7 @@ def _absent(line, one, recursive):
     if recursive or one.swept:
         yield "delete-unknown", "{} is not there yet, and by its name no build brings it back".format(shown(one)), "ls -d {}".format(shown(one))
     elif names.kept(inner) or names.kept(one.path):
-        yield "delete-untracked", "{} would hold data or keys, by its name".format(shown(one)), "mv {0} {0}.bak".format(shown(one))
+        yield "delete-untracked", "{} would hold data or keys, by its name".format(shown(one)), "mv {} {}".format(_spelled(one), _spelled(one, ".bak"))
 
 
 def overwritten(line, targets, emptied=False):
@@ -122,7 +122,13 @@ def added(line, targets):
 def filled(row, one):
     """Return a row of a table with the target's name in it."""
     rule, why, safer = row
-    return rule, why.replace("{}", shown(one)), "" if one.swept and " {}" in safer else safer.replace("{}", shown(one))
+    return rule, why.replace("{}", shown(one)), "" if one.swept and " {}" in safer else safer.replace("{}.bak", _spelled(one, ".bak")).replace("{}", _spelled(one))
+
+
+def _spelled(one, more=""):
+    """Return a target's name as a word of a command."""
+    word = shown(one).rstrip("/") + more
+    return word if not set(word) & set(" '\"()&;|<>*?[]\\!#{}") else "'" + word.replace("'", "'\\''") + "'"
 
 
 def shown(one):
