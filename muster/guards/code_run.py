@@ -43,8 +43,8 @@ def judge(name, simple, line):
 
 def _fetched(line):
     """Return a command that only fetches what the line runs, an empty text where it names no address."""
-    match = re.search(r"https?://[^\s'\"()|;&<>`]+", line.command[:20000])
-    return "curl -fsSL -o script.sh {}".format(match.group()[:300]) if match else ""
+    match = re.search(r"(https?://)(?:[^\s/@'\"]*@)?([^\s'\"()|;&<>`?#]+)", line.command[:20000])  # a name, a password and a query stay out
+    return "curl -fsSL -o script.sh {}{}".format(match.group(1), match.group(2)[:300]) if match else ""
 
 
 def fed(simple, line):

@@ -79,7 +79,7 @@ def deleted(line, targets, recursive=False, undone=False):
 def _absent(line, one, recursive):
     inner = line.place.inside(line.place.real(one.spot)) or ""
     if recursive or one.swept:
-        yield "delete-unknown", "{} is not there yet, and by its name no build brings it back".format(shown(one)), "ls -d {}".format(shown(one))
+        yield "delete-unknown", "{} is not there yet, and by its name no build brings it back".format(shown(one)), "ls -d {}".format(_spelled(one))
     elif names.kept(inner) or names.kept(one.path):
         yield "delete-untracked", "{} would hold data or keys, by its name".format(shown(one)), "mv {} {}".format(_spelled(one), _spelled(one, ".bak"))
 
