@@ -125,9 +125,9 @@ def placeholder(rng):
 
 def documented(rng):
     return "README.md", rng.choice([
-        "aws_access_key_id = AK" "IAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCY" "EXAMPLEKEY\n", "stripe.api_key = 'sk" "_test_4eC39HqLyjWDarjtT1zdp7dc'\n",
+        "aws_access_key_id = AK" "IAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCY" "EXAMPLEKEY\n", "stripe.api_key = 'sk" "_test_4eC39HqLyjWDarjtT1zdp7dc'\n",  # muster: not a secret
         "https://hooks.sl" "ack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX\n", "gh" "p_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n", "AI" "zaSyXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX\n",
-        "token: 110201543:AA" "HdqTcvCH1vGWJxfSeofSAs0K5PALDsaw\n", "Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ" "==\n"])
+        "token: 110201543:AA" "HdqTcvCH1vGWJxfSeofSAs0K5PALDsaw\n", "Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ" "==\n"])  # muster: not a secret
 
 
 def unsigned(rng):

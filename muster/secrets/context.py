@@ -135,7 +135,7 @@ def _files(text, lower, path):
     """Yield the passwords of files that have a layout of their own."""
     if "machine" in lower and "password" in lower and "login" in lower:
         for match in re.compile(r"machine\s{1,4}\S{1,200}\s{1,4}login\s{1,4}\S{1,200}\s{1,4}password\s{1,4}(?P<v>\S{4,300})").finditer(text):
-            if not passing.placeholder(match.group("v")) and not passing.reference(match.group("v")):
+            if match.group("v")[0] not in "{<$%" and not passing.placeholder(match.group("v")) and not passing.reference(match.group("v")):
                 yield "netrc-password", match.start("v"), match.end("v")
     if path.endswith("pgpass") or ":5432:" in text or ":*:" in text:
         for match in re.compile(r"(?m)^[+ ]?[A-Za-z0-9.*_\-]{1,200}:(?:[0-9]{4,5}|\*):[A-Za-z0-9_*\-]{1,80}:[A-Za-z0-9_*\-]{1,80}:(?P<v>[^\s:]{5,200})$").finditer(text):

@@ -42,9 +42,7 @@ class Stream:
                 self._inside = not text
             else:
                 text, self._inside = text[end.end():], False
-        begun = None
-        for begun in re.compile(_BEGIN).finditer(text):
-            pass
+        begun = ([None] + list(re.compile(_BEGIN).finditer(text)))[-1]
         if begun and not last and not re.compile(_END).search(text, begun.end()):
             if len(text) - begun.start() < _KEY:
                 self._text, text = text[begun.start():], text[:begun.start()]

@@ -8,6 +8,7 @@ import knock
 import pytest
 import scratch
 import secret_values as make
+
 from muster.app import App
 
 RNG = random.Random(5)
