@@ -41,14 +41,16 @@ class Disk:
 
 def shell(payload, command):
     """Return the refusal of a line that writes what whoever runs it may not write, or None."""
-    app = wire.app(payload)
-    if not _held_at_all(payload, app):
-        return None
     from muster import written
 
+    app = wire.app(payload)
     cwd = wire.text(payload, "cwd") or app.root
     disk = Disk(cwd, app.root)
-    for path in written.files(command, "", disk)[:_MOST]:
+    # the line comes first: a store that can not be read must not hold a line that writes nothing
+    paths = written.files(command, "", disk)[:_MOST]
+    if not paths or not _held_at_all(payload, app):
+        return None
+    for path in paths:
         answer = _judged(payload, os.path.realpath(os.path.join(cwd, path)), disk)
         if answer is not None:
             return answer
