@@ -95,6 +95,10 @@ def overwritten(line, targets, emptied=False):
             yield "write-startup", "{} is read at every login or by every client".format(shown(one)), ""
         elif kind == disk.ABSENT and emptied and names.kept(line.place.inside(line.place.real(path)) or path):
             yield "overwrite-untracked", "{} would hold data, by its name".format(shown(one)), ""
+        elif kind == disk.TRACKED and emptied and not disk.empty(path):
+            yield "empty-file", "{} would be left empty, and only git gives it back".format(shown(one)), ""
+        elif kind == disk.UNKNOWN and there and line.place.silent and not os.path.isdir(path):
+            yield "overwrite-untracked", "{} may be in no commit: git does not answer here".format(shown(one)), "cp {} {}".format(_spelled(one), _spelled(one, ".bak"))
         elif kind in (disk.IN_HOME, disk.OUTSIDE, disk.WORKTREE, disk.HOME) and (not there or os.path.isdir(path) or disk.empty(path)) and not (
                 emptied and not there):
             continue

@@ -183,3 +183,10 @@ def test_the_work_grows_with_the_text_and_no_faster(nothing, name):
     text = WORST[name]
     quarter, half = steps(text[:12500], fresh(nothing)), steps(text[:25000], fresh(nothing))
     assert half <= 3 * quarter + 20000
+
+
+def test_what_git_does_not_tell_is_asked_about(tmp_path):
+    place = guarded.project(tmp_path)
+    os.rename(os.path.join(place.root, ".git", "HEAD"), os.path.join(place.root, ".git", "KEPT"))
+    judged = guards.judge("echo x > notes.txt", place)
+    assert judged is not None and judged.answer == "ask" and "git does not answer" in judged.why
