@@ -18,11 +18,13 @@ BUILT_NAMES = (
     "*.egg-info", "*.dist-info", "*.pyc", "*.pyo", "*.pyd", "*.o", "*.obj", "*.class", "*.log", "*.tmp", "*.temp", "*.swp", "*.swo", "*~",
     "*.orig", "*.rej", "*.tsbuildinfo", "*.pid", "*.cache", "*.gcda", "*.gcno", "*.prof", "*.profraw", "*.whl", "*.map", "*.d.ts.map",
     ".DS_Store", "._*", "Thumbs.db", "desktop.ini", ".coverage", ".coverage.*", "coverage.xml", "coverage.out", "coverage.txt", "lcov.info",
-    "*.coverprofile", "nohup.out", "junit*.xml", ".eslintcache", "npm-debug.log*", "yarn-error.log*", "*.hot-update.*", "a.out", "core",
+    "*.coverprofile", "nohup.out", "junit*.xml", ".eslintcache", "npm-debug.log*", "yarn-error.log*", "*.hot-update.*", "a.out",
     "core.[0-9]*", "vite.config.*.timestamp-*", "cmake-build-*", "bazel-*", "*.stackdump", "*.min.js.map", "report.html", "*.lcov",
     ".nfs*", "*.lock.tmp", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lockb", "bun.lock", "poetry.lock", "uv.lock", "Cargo.lock",
     "Gemfile.lock", "composer.lock", "go.sum", "Pipfile.lock", "npm-shrinkwrap.json", "*.elc", "*.beam", "*.hi", "*.cmi", "*.cmo", "*.cmx", "*.aux", "*.toc", "*.synctex.gz", "*.fls", "*.fdb_latexmk", "*.log.[0-9]*",
 )
+# Of those, the folders: what is in one is built too.
+BUILT_FOLDERS = ("*.egg-info", "*.dist-info", "cmake-build-*", "bazel-*")
 # What people and programs keep and no build makes: data, databases, dumps, archives, state, keys.
 KEPT_NAMES = (
     "*.db", "*.db3", "*.sqlite", "*.sqlite3", "*.sqlitedb", "*.mdb", "*.accdb", "*.sql", "*.sql.gz", "*.dump", "*.dmp", "*.bak", "*.backup",
@@ -49,10 +51,13 @@ SYSTEM = ("bin", "boot", "dev", "etc", "lib", "lib32", "lib64", "opt", "proc", "
 
 def built(path):
     """Say whether a path, from the project's top, names something that a build, an install or a cache brings back."""
-    parts = {part for part in path.split("/") if part not in ("", ".")}  # each once: a path may repeat one a thousand times
+    parts = [part for part in path.split("/") if part not in ("", ".")]
     if any(part in BUILT for part in parts):
         return True
-    return bool(parts) and any(fnmatchcase(part, name) for part in parts for name in BUILT_NAMES)
+    if parts and any(fnmatchcase(parts[-1], name) for name in BUILT_NAMES):
+        return True
+    # each once: a path may repeat one a thousand times
+    return any(fnmatchcase(part, name) for part in set(parts) for name in BUILT_FOLDERS)
 
 
 def kept(path, folders=False):
