@@ -156,6 +156,7 @@ def _recorded(payload, decided, reason, project, rule):
         if decided == "allow":
             return None
         reason += "" if reason.endswith("(rule {})".format(rule)) else " (rule {})".format(rule)
+    reason = _shown(payload, reason)
     answer = decide(decided, "muster: " + reason)
     try:
         row = project.runs.current()
