@@ -149,6 +149,18 @@ def _set(project, rule):
     return rules.answer(rule, given)
 
 
+def _shown(payload, reason):
+    """Return a reason without secrets, and without the pieces of those that a cut quotation of the command still shows."""
+    from muster import secrets
+
+    line = text(payload, "tool_input", "command")
+    for one in secrets.find(line):
+        value = line[one.start:one.end]
+        size = next((size for size in range(min(len(value), 2000), 7, -1) if value[:size] in reason), 0)
+        reason = reason.replace(value[:size], "[redacted {}]".format(one.kind)) if size else reason
+    return secrets.redact(reason)
+
+
 def _recorded(payload, decided, reason, project, rule):
     project = project or app(payload, switched_off=True)
     if rule:
