@@ -14,7 +14,7 @@ BUILTINS = frozenset(". : [ alias bg builtin cd command coproc disown echo eval 
                      " return set shift shopt source test trap true false type ulimit umask unalias unset wait wipe cleanup".split())
 APPLETS = frozenset("rm dd find xargs chmod chown truncate shred cp mv tee unlink sed awk ls cat".split())
 # What an argument may not be written into: text that the program itself reads as a whole.
-BASHISMS = re.compile(r"<\(|<<<|\[\[|\{[^}]*,|\$'|\bfunction\b|\bcoproc\b|\bsource\b|&>|pushd|shopt|select ")
+BASHISMS = re.compile(r"<\(|<<<|\[\[|\{[^}]*,|\$'|\bfunction\b|\bcoproc\b|\bsource\b|&>|pushd|shopt|select |time !")
 
 WRAPPERS = ("sudo ", "sudo -n ", "sudo -u root ", "env ", "env A_=1 ", "env -u A_ ", "nice ", "nice -n 5 ", "timeout 60 ", "timeout -k 5 60s ", "nohup ", "setsid ",
             "setsid -w ", "stdbuf -oL ", "command ", "builtin command ", "doas ", "time ", "ionice -c2 ", "A_=1 ", "A_=1 B_=2 ", "env A_=1 nice -n 5 ",
@@ -178,7 +178,7 @@ _WORDS = {"quoted": _quoted, "variable": _variable, "substituted": _substituted,
 
 def _wrapped(text, chance, names):
     """Put a whole text into something that runs it."""
-    way = chance.choice(sorted(_WRAPS))
+    way = chance.choice([way for way in sorted(_WRAPS) if way != "trap" or way not in names])  # one set in another never fires
     ready = _WRAPS[way]
     form = chance.choice(ready)
     if "{s}" in form and BASHISMS.search(text):
@@ -196,7 +196,7 @@ def _double(text):
 _WRAPS = {
     "bash -c": ("bash -c {quoted}", "bash -lc {quoted}", "{s} -c {quoted}", "bash -ec {quoted}", "bash -c {double}", "{s} -c {double} x y", "bash --norc -c {quoted}", "bash -o pipefail -c {quoted}"),
     "eval": ("eval {quoted}", "eval {double}", "builtin eval {quoted}", "command eval {quoted}"),
-    "group": ("{{ {text}\n}}", "({text}\n)", "( {{ {text}\n}} )", "(({text}\n) )", "{{\n{text}\n}} 2>&1"),
+    "group": ("{{ {text}\n}}", "( {text}\n)", "( {{ {text}\n}} )", "( ( {text}\n) )", "{{\n{text}\n}} 2>&1"),
     "compound": ("if true; then {text}\nfi", "for i_ in 1; do {text}\ndone", "while :; do {text}\nbreak; done", "case x in x) {text}\n;; esac", "if ! {{ {text}\n}}; then :; fi",
                  "for ((i_=0; i_<1; i_++)); do\n{text}\ndone", "if false; then :; else {text}\nfi", "until false; do {text}\nbreak; done", "case a in b) ;; *) {text}\n;; esac"),
     "function": ("f_() {{ {text}\n}}; f_", "function f_ {{\n{text}\n}}\nf_", "f_() (\n{text}\n)\nf_ a b", "f_() {{ {text}\n}}; g_() {{ f_; }}; g_"),
@@ -208,7 +208,7 @@ _WRAPS = {
                'bash -c "$(echo {code} | base64 -d)"', "bash <(echo {code} | base64 -d)", "source <(base64 -d <<< {code})"),
     "sourced": ("source <(echo {quoted})", ". <(printf '%s\\n' {quoted})", "bash <(echo {quoted})", "source /dev/stdin <<'E_'\n{text}\nE_"),
     "substitution": (": $({text}\n)", "x_=$({text}\n)", 'echo "$({text}\n)"', "cat <({text}\n)", "echo ${{y_:-$({text}\n)}}", "[ -z \"$({text}\n)\" ]"),
-    "sudo sh": ("sudo bash -c {quoted}", "nohup bash -c {quoted} &", "env A_=1 bash -c {quoted}", "timeout 60 bash -c {quoted}", "xargs -I_ bash -c {quoted} <<< x", "echo x | xargs -n1 bash -c {quoted}",
+    "sudo sh": ("sudo bash -c {quoted}", "nohup bash -c {quoted} &", "env A_=1 bash -c {quoted}", "timeout 60 bash -c {quoted}", "xargs -I@@ bash -c {quoted} <<< x", "echo x | xargs -n1 bash -c {quoted}",
                 "find . -maxdepth 0 -exec bash -c {quoted} \\;", "setsid -f bash -c {quoted}", "flock /tmp/lock_ bash -c {quoted}", "watch -n 9 {quoted}", "su -c {quoted}", "script -qc {quoted} /dev/null",
                 "nice -n 5 timeout 9 bash -c {quoted}"),
     "trap": ("trap {quoted} EXIT", "trap -- {quoted} EXIT INT; {other}", "shopt -s expand_aliases\nalias a_={quoted}\na_", "coproc {{ {text}\n}}"),
