@@ -170,3 +170,13 @@ def test_where_muster_is_off_nothing_is_said(tmp_path):
     folder = scratch.repository(tmp_path / "plain")
     assert asked(folder, "Write", file_path=folder + "/a.py", content='K = "{}"'.format(LIVE(RNG)))[0] is None
     assert asked(folder, "Bash", command="echo {} > a".format(LIVE(RNG)))[0] is None
+
+
+@pytest.mark.parametrize("before", [0, 60, 100, 130, 170, 190])
+def test_a_cut_quotation_of_a_command_shows_no_piece_of_a_secret(project, before):
+    secret = make.FORMED["digitalocean"](RNG)
+    found, said = asked(project, "Bash", command="rm -rf .git {} {}".format("x" * before, secret))
+    assert found in ("deny", "ask") and secret[:20] not in said
+    found, said = asked(project, "Bash", command="cat {}{}; rm -rf ~/{}".format("y" * before, secret, secret))
+    assert secret[:20] not in said
+    assert secret[:20] not in json.dumps(App(project).log.read(limit=50))
