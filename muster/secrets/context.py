@@ -36,6 +36,8 @@ _CONNECTION = r"(?i)(?:server|data source|host|hostname|user ?id|uid|user|userna
 _HEADER = r"(?i)authorization[\"']?\]?\s?(?:[:=,]|=>|\()\s{0,4}[bf]?\\{0,3}[\"'`]?\s?(?P<k>bearer|basic|token|apikey|bot|api-key|ssws|splunk|key)[ :=]{1,2}\\{0,3}[\"']?(?P<v>[A-Za-z0-9._~+/=:\-]{8,4000})"
 _BEARER = r"(?i)\bbearer (?P<v>[A-Za-z0-9._~+/=\-]{16,4000})"
 _LOGIN = r"(?:\s|^)(?:-u|--user|--auth|-a)[ =]?[\"']?(?P<u>[^\s:\"'$]{0,80}):(?P<v>[^\s\"']{3,200})"
+_PAIR = (r"(?:\bauth\s?=\s?|getConnection|[Bb]asic_?[Aa]uth(?:entication)?|Credentials?|PlainAuth)\(\s?(?:[^()\n\"']{0,80},\s?)?[\"'][^\"'\n]{0,80}[\"']\s?,\s?"
+         r"[\"'](?P<v>[^\"'\n]{6,200})[\"']")
 _CODE = frozenset("py pyi js mjs cjs ts tsx jsx java kt kts go rs rb php c h cc cpp hpp cs fs swift scala vue svelte lua pl pm r dart ex exs clj m mm groovy gradle zig jl hs ml sol vb".split())
 
 
@@ -131,6 +133,15 @@ def _logins(text, lower, path):
             at = lower.find(sign, max(end, at + 1))
 
 
+def _pairs(text, lower, path):
+    """Yield the passwords that code gives beside a user: `auth=("ann", "…")`, `NetworkCredential("ann", "…")`."""
+    from muster.secrets import assigned
+
+    for match in re.compile(_PAIR).finditer(text):
+        if assigned.likely(match.group("v"), True, False, "password", path) and not passing.placeholder(match.group("v")) and not passing.reference(match.group("v")):
+            yield "password", match.start("v"), match.end("v")
+
+
 def _files(text, lower, path):
     """Yield the passwords of files that have a layout of their own."""
     if "machine" in lower and "password" in lower and "login" in lower:
@@ -191,5 +202,6 @@ def _spoken(piece):
 
 # (finder, plain texts one of which must stand somewhere)
 _FINDERS = ((_urls, ("://", ":\\/\\/")), (_headers, ("authorization", "bearer ")), (_logins, (" -u", " -p", " -a", " -w", " --user", " --auth")),
+            (_pairs, ("auth=(", "auth = (", "auth(", "authentication(", "credential(", "credentials(", "getconnection(")),
             (_files, ("machine ", "machine\n", ":*:", ":5432:", ":")), (_names, _STEMS))
 __all__ = ["spans", "named", "entropy", "drawn", "wordy", "formats"]
