@@ -6,6 +6,7 @@ import os
 from muster import clock, errors, model, roles, text
 
 DUE_SECONDS = 86400
+ADOPTED_SECONDS = 7 * 86400
 LARGEST = 256 * 1024 * 1024
 
 
@@ -22,7 +23,7 @@ class Handoffs:
         receiver = roles.party(receiver)
         if not 0 < due <= 30 * 86400:
             raise errors.UsageError("due {} is no number of seconds up to 30 days".format(due))
-        path, digest = self._digest(artifact)
+        path, digest = self.measure(artifact)
         if task:
             self.app.tasks.get(task)
 
@@ -34,10 +35,19 @@ class Handoffs:
 
         return self.get(self.log.once("handoff.offered", None, key, act)["subject"])
 
+    def adopt(self, tx, giver, receiver, measured, task, key, source):
+        """Write down an offer that was made elsewhere and before; return its id. `measured` is what `measure` returned."""
+        receiver, (path, digest) = roles.party(receiver), measured
+        id = "H{}".format(tx.one("handoff.last_number")["number"] + 1)
+        self.log.append(tx, "handoff.offered", id, {
+            "number": int(id[1:]), "giver": giver, "receiver": receiver, "task": task if task and tx.one("task.by_id", id=task) else None,
+            "artifact": path, "digest": digest, "note": None, "due_at": clock.later(ADOPTED_SECONDS), "source": source}, key)
+        return id
+
     def accept(self, id, by):
         """Accept what was offered; raises `Refused` where the artifact is gone or another one by now."""
         row = self._of_receiver(id, by)
-        _, digest = self._digest(row["artifact"])
+        _, digest = self.measure(row["artifact"])
         if digest != row["digest"]:
             raise errors.Refused("{} is not what {} handed over (digest {}, now {}); have it offered again, or refuse {}".format(
                 row["artifact"], row["giver"], row["digest"][:12], digest[:12], id))
@@ -102,8 +112,8 @@ class Handoffs:
             raise errors.NotFound("hand-off {} does not exist; see: muster handoff list".format(text.line(id, 40)))
         return row
 
-    def _digest(self, artifact):
-        """Return `(path from the root, SHA-256)` of a file, or of a folder's files with their names."""
+    def measure(self, artifact):
+        """Return `(path from the root, SHA-256)` of a file, or of a folder's files with their names; raises `Refused`."""
         full = os.path.realpath(os.path.join(self.app.root, artifact))
         root = os.path.realpath(self.app.root)
         path = os.path.relpath(full, root).replace(os.sep, "/")

@@ -15,6 +15,8 @@ CHILD_RUN = "run"
 # critical first: a smaller number is taken earlier.
 PRIORITIES = {"critical": 0, "high": 1, "normal": 2, "low": 3}
 
+# The reason of a task that an earlier layout says is blocked, and does not say why.
+TAKEN_BLOCKED = "imported as blocked"
 PROJECT_STATES = ("active", "archived")
 # A sprint that is blocked goes on or stays so; what review finds sends it back to its plan.
 SPRINT_MOVES = {

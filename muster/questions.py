@@ -6,6 +6,8 @@ from muster import clock, errors, model, roles, teams, text
 from muster.messages import Sender
 
 DUE_SECONDS = 1800
+ADOPTED_SECONDS = 86400
+_WAITS = "waits for the answer to Q"
 SAID = 3000  # characters of a question or an answer in its message
 LONGEST = 4000  # characters of a question or an answer
 
@@ -39,6 +41,24 @@ class Questions:
             return event
 
         return self.get(self.log.once("question.asked", None, key, act)["subject"])
+
+    def adopt(self, tx, asker, recipient, question, task, key, source):
+        """Write down a question that was asked elsewhere and before; return its id. `source` is kept in the event.
+
+        Nobody is sent a message: a brief and the card tell of it, and it climbs without a word, as many may at once.
+        A task that was taken over as blocked waits for the answer; no other is blocked."""
+        question, recipient = _worded("question", question), roles.party(recipient)
+        row = tx.one("task.by_id", id=task) if task else None
+        reason = (row["reason"] or "") if row is not None and row["status"] == "blocked" else ""
+        blocked = reason == model.TAKEN_BLOCKED or reason.startswith(_WAITS)
+        id = "Q{}".format(tx.one("question.last_number")["number"] + 1)
+        self.log.append(tx, "question.asked", id, {
+            "number": int(id[1:]), "asker": asker, "recipient": recipient, "level": self.level(recipient), "task": task if row else None,
+            "run": None, "question": question, "options": None, "blocked": int(blocked), "due": ADOPTED_SECONDS,
+            "due_at": clock.later(ADOPTED_SECONDS), "source": source}, key)
+        if reason == model.TAKEN_BLOCKED:
+            self.log.append(tx, "task.blocked", task, {"status": "blocked", "reason": "{}{} by {}".format(_WAITS, id[1:], recipient)})
+        return id
 
     def answer(self, id, by, answer, key=None):
         """Answer an open question; its task goes on where nothing else holds it. Return the question."""
@@ -82,7 +102,8 @@ class Questions:
                     "due_at": clock.later(86400 if recipient == "person" else row["due"])})
                 if recipient != row["recipient"]:
                     level = self._hush(tx, row, "{} went on to {}".format(row["id"], recipient))
-                    self._post(tx, self._row(tx, row["id"]), row["asker"], "critical" if level == "critical" else "high")
+                    if tx.one("question.adopted", id=row["id"], asked_at=row["asked_at"]) is None:
+                        self._post(tx, self._row(tx, row["id"]), row["asker"], "critical" if level == "critical" else "high")
                 climbed.append(row["id"])
         return [self.get(id) for id in climbed]
 
@@ -169,7 +190,7 @@ class Questions:
         if not row["blocked"] or tx.one("question.blocking", task=row["task"], but=row["id"]):
             return
         task = tx.one("task.by_id", id=row["task"])
-        if task is not None and task["status"] == "blocked" and (task["reason"] or "").startswith("waits for the answer to Q"):
+        if task is not None and task["status"] == "blocked" and (task["reason"] or "").startswith(_WAITS):
             waiting = tx.read("task.open_needs", id=row["task"])
             self.log.append(tx, "task.unblocked", row["task"], {"status": "pending" if waiting else "ready", "by": row["id"],
                                                                 "attempts": task["attempts"]})

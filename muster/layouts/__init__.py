@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 
-from muster import errors, text
+from muster import errors, model, text
 from muster.layouts import plan, plan_out, project_state, recover, v1, v2
 
 LAYOUTS = {layout.NAME: layout for layout in (v1, v2, project_state)}
@@ -121,7 +121,7 @@ def _task(app, id, task, mark):
         if status == "cancelled":
             app.log.append(tx, "task.cancelled", id, {"status": status, "reason": "imported as cancelled"})
         elif status == "blocked":
-            app.log.append(tx, "task.blocked", id, {"status": status, "reason": task["reason"] or "imported as blocked"})
+            app.log.append(tx, "task.blocked", id, {"status": status, "reason": task["reason"] or model.TAKEN_BLOCKED})
         elif status in ("in_progress", "review", "completed"):
             from muster import clock
 

@@ -19,6 +19,9 @@ SELECT COUNT(*) AS count FROM questions WHERE status = 'open';
 -- name: blocking
 SELECT id FROM questions WHERE task = :task AND status = 'open' AND id <> :but AND blocked = 1 LIMIT 1;
 
+-- name: adopted
+SELECT 1 FROM events WHERE subject = :id AND type = 'question.asked' AND at = :asked_at AND key LIKE 'import:%' LIMIT 1;
+
 -- on: question.asked
 INSERT INTO questions (id, number, asker, recipient, level, task, run, question, options, status, blocked, due, due_at, asked_at)
 VALUES (:subject, :number, :asker, :recipient, :level, :task, :run, :question, :options, 'open', :blocked, :due, :due_at, :at);
