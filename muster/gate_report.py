@@ -154,7 +154,7 @@ def _faults(outcomes, questions, strictness):
         elif outcome.status == "not_checked":
             # a tool that the project asks for and the machine lacks is never let through; one nobody asked for may be
             tolerated = outcome.optional and strictness == "standard" and outcome.code != "missing_tool"
-            if not tolerated and not (outcome.check in FRONT):
+            if not tolerated and outcome.check not in FRONT:
                 faults.append("{}: not checked, {}".format(outcome.check, outcome.reason))
     return faults, waits
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 import time
 
 from muster import git, retry
-from muster.checks import auditing, beside, commands, deploying, measuring, pinning, reproducing, rewritten, security, static, testing
+from muster.checks import (
+    auditing,
+    beside,
+    commands,
+    deploying,
+    measuring,
+    pinning,
+    reproducing,
+    rewritten,
+    security,
+    static,
+    testing,
+)
 from muster.checks.outcome import FAILED, NOT_CHECKED, PASSED, Context, Memory, Outcome
 
 __all__ = ["CHECKS", "Context", "FAILED", "Memory", "NOT_CHECKED", "Outcome", "PASSED", "run"]
