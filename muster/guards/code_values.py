@@ -218,9 +218,7 @@ class Values:
     def _given(self, name):
         """Return the expression that the program gives a name, where it does that once: by assigning, or in a loop."""
         word = re.escape(name) if name[:1] in "$@%" else r"(?<![\w.$])" + re.escape(name)
-        match = None
-        for match in re.finditer(word + r"\s*(?::\s*\w+\s*)?(?::?=(?![=>~])|\bin\b|\bof\b)\s*", self.code):
-            break
+        match = re.search(word + r"\s*(?::\s*\w+\s*)?(?::?=(?![=>~])|\bin\b|\bof\b)\s*", self.code)
         if match is None:
             match = re.search(r"([\w.]*(?:readdirSync|globSync|glob|children)\([^()\n]*\))\.(?:forEach|each|map)\s*(?:do|\{|\()\s*[(|]?\s*" + re.escape(name) + r"\b", self.code)
             return match.group(1) if match else None

@@ -215,7 +215,7 @@ def empty(path):
 def _holds_kept(path):
     """Say whether an ignored folder holds data or keys by name, or more than can be looked at."""
     seen = 0
-    for folder, folders, files in os.walk(path):
+    for _folder, folders, files in os.walk(path):
         for name in files:
             seen += 1
             if seen > LISTED or names.kept(name):

@@ -51,6 +51,13 @@ for _module, _names in _FILES.items():
             _MORE.setdefault(_name, []).append(_module)
         else:
             PROGRAMS[_name] = _module
+# Everyday programs: without one of these words nothing is looked up, for a hook is short-lived.
+_TELLING = {
+    "npm pnpm yarn bun": "unpublish|deprecate|owner|dist-tag|token|org|team|access|hook|tag|-e|--eval", "cargo gem": "yank|owner",
+    "python python2 python3 pypy pypy3": "manage.py|django|alembic|flask|celery|aerich|dbshell|-c| - |dbt", "node nodejs deno tsx": "ace|-e|-p|--eval|eval| - ", "ruby php perl": "artisan|console|rails|rake|spark|-e|-r| - ",
+    "docker podman nerdctl": "rm|rmi|prune|down|remove|leave|reset|exec|run|rsh", "kubectl oc k": "delete|drain|replace|prune|undo|config|scale|patch|exec|rsh|debug|evict|rolling", "gh": "sync|api|delete|remove|rm|edit|archive|close|item-delete|field-delete|delete-asset",
+    "curl wget http": "DELETE|_delete_by_query|_flush_all|truncate|purge|flushall", "gradle gradlew mvn mvnw": "flyway|dropAll|liquibase", "java": "flyway|liquibase|bfg",
+}
 STREAMS = frozenset("/dev/null /dev/stdout /dev/stderr /dev/tty 0 1 2 3 -".split())  # what a redirection may always name
 _VERSIONED = ("python", "pypy", "ruby", "perl", "php", "lua", "node")
 
@@ -72,3 +79,22 @@ def of(name):
 def load(module):
     """Return a module of the guards by its name."""
     return __import__("muster.guards." + module, fromlist=["judge"])
+
+
+def harmless(name, argv):
+    """Say whether an everyday program has none of the words that tell."""
+    if package_program(name, argv):
+        return False
+    for names, telling in _TELLING.items():
+        if name in names.split():
+            text = " {} ".format(" ".join(argv[1:]))
+            return len(argv) > 1 and not any(word in text for word in telling.split("|"))
+    return False
+
+
+def package_program(name, argv):
+    """Return where a runner of packages names a program of ours, by its name alone or as a script; 0 where it does not."""
+    if name not in ("npm", "pnpm", "yarn", "bun"):
+        return 0
+    at = 2 if argv[1:2] in (["run"], ["run-script"]) else 0 if name == "npm" else 1
+    return at if at and PROGRAMS.get((argv[at:at + 1] or [""])[0]) == "services" else 0

@@ -8,13 +8,6 @@ import re
 from muster.guards import programs
 from muster.shell.unwrap import program_name
 
-# Everyday programs: without one of these words nothing is looked up, for a hook is short-lived.
-_TELLING = {
-    "npm pnpm yarn bun": "unpublish|deprecate|owner|dist-tag|token|org|team|access|hook|tag|-e|--eval", "cargo gem": "yank|owner",
-    "python python2 python3 pypy pypy3": "manage.py|django|alembic|flask|celery|aerich|dbshell|-c| - |dbt", "node nodejs deno tsx": "ace|-e|-p|--eval|eval| - ", "ruby php perl": "artisan|console|rails|rake|spark|-e|-r| - ",
-    "docker podman nerdctl": "rm|rmi|prune|down|remove|leave|reset|exec|run|rsh", "kubectl oc k": "delete|drain|replace|prune|undo|config|scale|patch|exec|rsh|debug|evict|rolling", "gh": "sync|api|delete|remove|rm|edit|archive|close|item-delete|field-delete|delete-asset",
-    "curl wget http": "DELETE|_delete_by_query|_flush_all|truncate|purge|flushall", "gradle gradlew mvn mvnw": "flyway|dropAll|liquibase", "java": "flyway|liquibase|bfg",
-}
 _TABLES = ("services_rows", "cloud", "sql_migrations")
 _SCRIPTS = {"manage.py": ("python", "python3", "python2", "pypy3", "uv"), "artisan": ("php",), "console": ("php",), "rails": ("ruby",), "ace": ("node",), "spark": ("php",)}
 _PATCH = r"finalizers|replicas[\"']?\s*:\s*0\b|[\"']op[\"']\s*:\s*[\"']remove|\$patch[\"']?\s*:\s*[\"']?(?:delete|replace)"  # what a patch takes away
@@ -31,8 +24,6 @@ _ENVIRONMENTS = ("RAILS_ENV", "RACK_ENV", "NODE_ENV", "APP_ENV", "MIX_ENV", "FLA
 
 def judge(name, simple, line):
     """Yield `(rule, why, safer)` for what the command would take away."""
-    if _harmless(name, simple):
-        return
     if name in _REQUESTS or name in ("gh", "glab") and "api" in simple.argv[1:4]:
         from muster.guards import services_requests
 
@@ -51,25 +42,6 @@ def judge(name, simple, line):
         yield _told("delete-cluster-objects", name, words[words.index("patch") + 1:], simple)
 
 
-def _harmless(name, simple):
-    """Say whether an everyday program has none of the words that tell."""
-    if _package_program(name, simple.argv):
-        return False
-    for names, telling in _TELLING.items():
-        if name in names.split():
-            text = " {} ".format(" ".join(simple.argv[1:]))
-            return len(simple.argv) > 1 and not any(word in text for word in telling.split("|"))
-    return False
-
-
-def _package_program(name, argv):
-    """Return where a runner of packages names a program of ours, by its name alone or as a script; 0 where it does not."""
-    if name not in ("npm", "pnpm", "yarn", "bun"):
-        return 0
-    at = 2 if argv[1:2] in (["run"], ["run-script"]) else 0 if name == "npm" else 1
-    return at if at and programs.PROGRAMS.get((argv[at:at + 1] or [""])[0]) == "services" else 0
-
-
 def _within(name, words, simple, line):
     """Yield what the command runs elsewhere, and what the SQL or code that it is given destroys."""
     if name in _ELSEWHERE:
@@ -85,7 +57,7 @@ def _within(name, words, simple, line):
 def _script(name, simple):
     """Return the words of the command and its name, where an interpreter starts a framework's own script the script's."""
     argv = simple.argv
-    inner = _package_program(name, argv)
+    inner = programs.package_program(name, argv)
     if inner:
         return [argv[inner]] + [word for word in argv[inner + 1:] if word != "--"], argv[inner]
     if name in ("minikube", "k3s", "microk8s") and argv[1:2] == ["kubectl"]:
