@@ -21,6 +21,8 @@ def run(args):
     told = []
     for found in layouts.find(args.source):
         done = None if args.dry_run else layouts.carry(app, found)
+        if args.dry_run:
+            layouts.tell(app, found)
         told.append({"file": found.path, "layout": found.layout, "tasks": len(found.tasks), "events": len(found.lines),
                      "maps": [list(pair) for pair in found.notes],
                      "faults": [{"file": path, "line": line, "column": column, "what": what} for path, line, column, what in found.faults],
@@ -35,5 +37,6 @@ def run(args):
         for fault in item["faults"]:
             print("  not read: {}:{}:{}: {}".format(printer.plain(fault["file"]), fault["line"], fault["column"], printer.plain(fault["what"])))
         if item["done"]:
-            print("  taken over: {tasks} tasks, {events} events, {nouns} nouns; {known} tasks were there already".format(**item["done"]))
+            print("  taken over: {tasks} tasks, {events} events, {nouns} nouns, {questions} questions, {handoffs} hand-offs, {messages} messages; "
+                  "{known} tasks were there already".format(**item["done"]))
     return 0

@@ -1,11 +1,11 @@
 """Earlier layouts: taken over whole, and written back out."""
 
 import hashlib
-import json
 import os
 
 from muster import errors, model, text
-from muster.layouts import plan, plan_out, project_state, recover, v1, v2
+from muster.layouts import plan, plan_out, project_state, recover, talk, talk_out, v1, v2
+from muster.layouts.found import digest
 
 LAYOUTS = {layout.NAME: layout for layout in (v1, v2, project_state)}
 # Where, in a project, files of the earlier layouts lie.
@@ -46,7 +46,7 @@ def _one(path):
 
 
 def carry(app, found):
-    """Take one `Found` over; return `{"tasks", "known", "events", "nouns"}` counts. A second time changes nothing."""
+    """Take one `Found` over; return `{"tasks", "known", "events", "nouns", "questions", "handoffs", "messages"}` counts. A second time changes nothing."""
     mark = "import:{}:{}".format(found.layout, hashlib.sha256(os.path.realpath(found.path).encode()).hexdigest()[:12])
     done = {"tasks": 0, "known": 0, "events": 0, "nouns": 0}
     taken = {id: task for id, task in found.tasks.items() if app.store.one("task.by_id", id=id) is None}
@@ -56,13 +56,14 @@ def carry(app, found):
         done["tasks"] += 1
     done["nouns"] += plan.carry(app, found)
     for noun, value in found.free.items():
-        key = "{}:{}:{}".format(mark, noun, _digest(value))
-        if app.store.one("event.by_key", key=key) is None:
-            app.state.set(noun, value, merge=True, key=key)
+        key = "{}:{}:{}".format(mark, noun, digest(value))
+        if app.log.written(app.store, key) is None or (value and not app.state.set_by_hand(noun)):
+            app.state.set(noun, value, merge=True, key=_unused(app, app.store, key))
             done["nouns"] += 1
+    done.update(tell(app, found, dry=False))
     _keep(app, found, mark)
     for number, line in enumerate(found.lines):
-        key = "{}:line:{}:{}".format(mark, number, _digest(line))
+        key = "{}:line:{}:{}".format(mark, number, digest(line))
         with app.store.write() as tx:
             if app.log.written(tx, key) is None:
                 app.log.append(tx, "note.imported", found.layout, {"line": line}, key)
@@ -70,11 +71,16 @@ def carry(app, found):
     return done
 
 
+def tell(app, found, dry=True):
+    """Add to the notes of a `Found` what becomes of each question, hand-off and message; without `dry` it becomes that. Return counts."""
+    return talk.carry(app, found, dry) if found.layout == v1.NAME else dict.fromkeys(("questions", "handoffs", "messages"), 0)
+
+
 def _keep(app, found, mark):
     """Keep what has no place of its own, and how each task stood, in one event: the way back needs it."""
     data = {"layout": found.layout, "file": os.path.basename(found.path), "kept": found.kept, "nouns": sorted(found.free), "plan": plan.then(found),
             "tasks": {id: {"key": task["key"], "was": task["was"]} for id, task in found.tasks.items()}}
-    key = "{}:kept:{}".format(mark, _digest(data))
+    key = "{}:kept:{}".format(mark, digest(data))
     with app.store.write() as tx:
         if app.log.written(tx, key) is None:
             app.log.append(tx, "store.imported", found.layout, data, key)
@@ -113,10 +119,10 @@ def _in_order(tasks, found):
 
 
 def _task(app, id, task, mark):
-    app.tasks.create(task["title"], id=id, type=task["type"], priority=task["priority"], phase=task["phase"], needs=task["needs"],
-                     estimate=task["estimate"], detail=task["detail"], key="{}:{}".format(mark, id))
     status = task["status"]
     with app.store.write() as tx:
+        given = {name: task[name] for name in ("title", "type", "priority", "phase", "needs", "estimate", "detail")}
+        app.tasks.add(tx, dict(given, run=None), id, _unused(app, tx, "{}:{}".format(mark, id)))
         row = tx.one("task.by_id", id=id)
         if status == "cancelled":
             app.log.append(tx, "task.cancelled", id, {"status": status, "reason": "imported as cancelled"})
@@ -134,6 +140,13 @@ def _task(app, id, task, mark):
                     app.log.append(tx, "task.unblocked", other, {"status": "ready", "by": id})
 
 
+def _unused(app, reader, key):
+    """Return a key like this one that no event has: what a rollback took away comes again."""
+    while app.log.written(reader, key) is not None:
+        key += "+"
+    return key
+
+
 def out(app, layout):
     """Return `{file name: text}` of the project in a layout: what was taken over from it, as it is now, and what came since."""
     kept, was, then = {}, {}, {}
@@ -149,6 +162,8 @@ def out(app, layout):
     for task in app.tasks.list():
         before = was.get(task["id"])
         tasks.append((before["key"] if before else task["id"], before["was"] if before else {}, _now(task, before, layout)))
+    if layout == v1.NAME:
+        kept = talk_out.laid(app, kept, {id: before["key"] for id, before in was.items()})
     lines = [event["data"]["line"] for event in app.log.read(type="note.imported", limit=1000000) if event["subject"] == layout]
     return LAYOUTS[layout].write(kept, _free(app, layout, kept, then, tasks), tasks, lines)
 
@@ -183,7 +198,3 @@ def _now(task, before, layout):
             task["assignee"] != "imported"):
         changed |= {"assignee", "agent"}
     return dict(task, fresh=False, changed=changed)
-
-
-def _digest(value):
-    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -10,6 +10,7 @@ NAME = "v1"
 FREE = ("organization", "observability")
 WORDS = {"ready": "pending"}
 OWN = "messages of the document"
+_KEPT = {"agents": "kept as it stands: nobody of them is at work now", "communication": "kept; open questions and hand-offs become ours"}
 
 
 def belongs(path, document):
@@ -34,7 +35,7 @@ def read(path):
     plan.take(found, document)
     found.kept = {name: value for name, value in document.items() if name not in FREE + ("tasks",)}
     for name in [name for name in found.kept if name not in plan.NOUNS]:
-        found.notes.append((name, "kept as it stands"))
+        found.notes.append((name, _KEPT.get(name, "kept as it stands")))
     if "messages" in found.kept:
         found.kept[OWN] = found.kept.pop("messages")  # the name is that of the files beside it
     _beside(found, os.path.dirname(os.path.dirname(os.path.abspath(path))))
@@ -60,10 +61,13 @@ def _beside(found, base):
     messages = {}
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
         if name.endswith(".json") and os.path.isfile(os.path.join(folder, name)):
+            before = len(found.faults)
             messages[name] = whole(found, os.path.join(folder, name))
+            if len(found.faults) > before:
+                found.broken.add(name)
     if messages:
         found.kept["messages"] = messages
-        found.notes.append(("messages ({})".format(len(messages)), "kept; none is delivered again"))
+        found.notes.append(("messages ({})".format(len(messages)), "kept; unread ones become ours"))
     stream = os.path.join(base, "events", "stream.jsonl")
     if os.path.isfile(stream):
         with open(stream, encoding="utf-8", errors="replace") as handle:

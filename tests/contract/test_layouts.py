@@ -11,9 +11,12 @@ import scratch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from muster import errors, layouts
+from muster import clock, errors, layouts
 from muster.app import App
+from muster.layouts import found as found_in
 from muster.layouts import project_state, recover
+from muster.messages import Sender
+from muster.messages import flag as flag_path
 
 words = st.text(string.ascii_letters + string.digits + " äß'\"\\\n", max_size=12)
 ids = st.text(string.ascii_letters + string.digits + "_-", min_size=1, max_size=8).filter(lambda name: name[0].isalnum())
@@ -45,9 +48,29 @@ EPICS = st.dictionaries(ids, value | st.fixed_dictionaries({"title": titles, "st
 SPRINTS = st.dictionaries(ids, value | st.fixed_dictionaries({
     "epic_id": ids, "status": STATUSES, "start_date": DAY, "end_date": DAY, "tasks": st.dictionaries(st.sampled_from(["queued", "active", "done"]), few, max_size=2),
     "team_assignments": st.dictionaries(ids, few, max_size=1)}, optional={"id": ids, "metrics": value}), max_size=3)
+KNOWN = st.sampled_from(["backend-eng", "qa-analyst", "orchestrator"])
+WHO = KNOWN | KNOWN | st.sampled_from(["person", "user", "nobody-here", "engineering", "broadcast", "", "a b", None, 3])
+WHEN = st.sampled_from([clock.now()[:19] + "Z", clock.later(-3 * 86400), "2020-01-01T00:00:00+02:00", 1.5e9, "soon", None])
+WORDS = st.sampled_from(["open", "pending", None]) | st.sampled_from(["unread", "answered", "accepted", "odd"])
+
+
+def mostly(records):
+    """Records, and now and then something else."""
+    return st.integers(0, 9).flatmap(lambda number: records if number else value)
+
+
+QUESTIONS = st.lists(mostly(st.fixed_dictionaries(
+    {"from": WHO, "to": WHO, "question": mostly(words), "context": st.none() | ids, "status": WORDS},
+    optional={"id": ids, "timestamp": WHEN, "answer": value, "odd": value})), max_size=4)
+HANDOFFS = st.lists(mostly(st.fixed_dictionaries(
+    {"id": ids, "from": WHO, "to": WHO, "artifact": mostly(st.sampled_from(["docs/spec.md", "docs", "gone.md", "", "../x", "a\0b"])), "status": WORDS},
+    optional={"task": ids, "odd": value})), max_size=3)
+MESSAGES = st.dictionaries(ids.map(lambda name: name + ".json"), mostly(st.fixed_dictionaries(
+    {"timestamp": WHEN, "from": WHO, "to": WHO, "type": mostly(st.sampled_from(["QUESTION", "state_updated"])), "payload": words | value},
+    optional={"id": ids, "priority": st.sampled_from(["critical", "high", "normal", "low", "odd"]), "status": WORDS, "read": st.booleans()})), max_size=4)
 V1 = st.fixed_dictionaries({
     "organization": st.dictionaries(ids, value, max_size=2), "tasks": task_map("assignee"),
-    "communication": st.fixed_dictionaries({"questions": st.lists(value, max_size=2), "handoffs": st.lists(value, max_size=2)}),
+    "communication": st.fixed_dictionaries({"questions": QUESTIONS | st.dictionaries(ids, value, max_size=1), "handoffs": HANDOFFS}),
 }, optional={"projects": PROJECTS, "epics": EPICS, "sprints": SPRINTS, "agents": st.fixed_dictionaries({"active": st.dictionaries(ids, value, max_size=2)}),
              "observability": st.dictionaries(ids, value, max_size=2), "unknown": value})
 V2 = st.fixed_dictionaries({
@@ -62,7 +85,7 @@ PROJECT = st.fixed_dictionaries({"version": st.integers(1, 9), "format_version":
 def room(tmp_path_factory):
     """A function that gives a fresh project: many in one folder, a repository each would be slow."""
     base = tmp_path_factory.mktemp("rooms")
-    return lambda: scratch.project_at(base / tempfile.mkdtemp(dir=str(base)) / "repo")
+    return lambda: scratch.project_at(base / tempfile.mkdtemp(dir=str(base)) / "repo", files={"docs/spec.md": "# Spec\n"})
 
 
 def lay(folder, name, document):
@@ -73,17 +96,24 @@ def lay(folder, name, document):
     return path
 
 
-def through(room, name, document, layout, twice=True):
+def through(room, name, document, layout, twice=True, beside=None):
     app = room()
     path = lay(os.path.dirname(app.root), name, document)
+    for other in beside or {}:
+        lay(os.path.dirname(os.path.dirname(path)), other, json.dumps(beside[other]))
     [found] = layouts.find(path)
+    before, notes = app.store.one("event.last")["seq"], len(found.notes)
+    layouts.tell(app, found)
+    assert app.store.one("event.last")["seq"] == before, "a dry run wrote"
+    told, found.notes = found.notes[notes:], found.notes[:notes]
     layouts.carry(app, found)
+    assert found.notes[notes:] == told, "a dry run told something else"
     before = app.store.one("event.last")["seq"]
     if twice:
         [again] = layouts.find(path)
         done = layouts.carry(app, again)
         assert app.store.one("event.last")["seq"] == before, "a second time changed something"
-        assert (done["tasks"], done["nouns"], done["events"]) == (0, 0, 0)
+        assert dict(done, known=0) == dict.fromkeys(done, 0)
     files = layouts.out(app, layout)
     assert app.log.verify()[1] is None
     app.close()
@@ -99,9 +129,11 @@ def cleaned(document):
 
 
 @EXAMPLES
-@given(document=V1)
-def test_v1_comes_back_as_it_went_in(room, document):
-    back = json.loads(through(room, "a/state/orchestration.json", document, "v1")["state/orchestration.json"])
+@given(document=V1, messages=MESSAGES)
+def test_v1_comes_back_as_it_went_in(room, document, messages):
+    files = through(room, "a/state/orchestration.json", document, "v1", beside={"messages/" + name: message for name, message in messages.items()})
+    back = json.loads(files.pop("state/orchestration.json"))
+    assert {name: json.loads(said) for name, said in files.items()} == {"messages/" + name: cleaned(message) for name, message in messages.items()}
     for noun in ("organization", "projects", "epics", "sprints", "observability"):
         if not document.get(noun):
             document.pop(noun, None)
@@ -225,6 +257,145 @@ def test_messages_and_events_beside_are_kept(room):
     assert json.loads(files["messages/a_1.json"])["to"] == "b"
     assert [json.loads(line)["type"] for line in files["events/stream.jsonl"].splitlines()] == ["x", "y"]
     app.close()
+
+
+RECENT, OLD = clock.later(-7200)[:19] + "Z", "2024-05-01T10:00:00+00:00"
+ASKED = dict(V1_SMALL, agents={"active": {"a": {"status": "busy"}}}, communication={
+    "questions": [{"id": "q1", "from": "backend-eng", "to": "product-orchestrator", "question": "which spec?", "context": "ship", "timestamp": OLD, "status": "pending", "odd": 1},
+                  {"id": "q2", "from": "ux-eng", "to": "user", "question": "blue?", "context": "build", "status": "open"},
+                  {"id": "q3", "from": "ux-eng", "to": "tech-lead", "question": "old?", "status": "answered", "answer": "yes"},
+                  {"id": "q4", "from": "ux-eng", "question": "to whom?"}, "no record"],
+    "handoffs": [{"id": "h1", "from": "ux-eng", "to": "frontend-eng", "artifact": "docs/spec.md", "task": "build", "status": "pending"},
+                 {"id": "h2", "from": "ux-eng", "to": "frontend-eng", "artifact": "gone.md", "task": "build", "status": "pending"},
+                 {"id": "h3", "from": "ux-eng", "to": "frontend-eng", "artifact": "docs/spec.md", "status": "accepted"}]})
+SENT = {"backend-eng_1.json": {"id": "1", "timestamp": RECENT, "from": "ux-eng", "to": "backend-eng", "type": "ARTIFACT_READY", "payload": {"path": "x"}, "priority": "normal"},
+        "backend-eng_2.json": {"id": "2", "timestamp": RECENT, "from": "ux-eng", "to": "backend-eng", "type": "task_blocked", "payload": "stop", "priority": "critical"},
+        "all_3.json": {"id": "3", "timestamp": RECENT, "from": "ux-eng", "to": "broadcast", "type": "state_updated", "payload": "schema", "priority": "high"},
+        "x_4.json": {"id": "4", "timestamp": RECENT, "from": "ux-eng", "to": "backend-devloper", "type": "question", "payload": "?", "priority": "normal"},
+        "y_5.json": {"id": "5", "timestamp": OLD, "from": "ux-eng", "to": "backend-eng", "type": "question", "payload": "?", "priority": "critical"},
+        "z_6.json": {"id": "6", "timestamp": RECENT, "from": "ux-eng", "to": "backend-eng", "type": "question", "payload": "?", "read": True}}
+
+
+def asked(room):
+    """What was said in an earlier layout, taken over: `(app, path, found, done)`."""
+    app = room()
+    base = os.path.dirname(app.root)
+    path = lay(base, ".claude/state/orchestration.json", ASKED)
+    for name, message in SENT.items():
+        lay(base, ".claude/messages/" + name, json.dumps(message))
+    lay(base, ".claude/messages/broken_7.json", json.dumps(SENT["backend-eng_1.json"], indent=1)[:-30])
+    [found] = layouts.find(path)
+    return app, path, found, layouts.carry(app, found)
+
+
+def test_what_was_asked_offered_and_sent_is_ours(room):
+    app, _, found, done = asked(room)
+    assert (done["questions"], done["handoffs"], done["messages"]) == (2, 1, 3)
+    assert [(one["id"], one["recipient"], one["asker"], one["task"], one["blocked"]) for one in app.questions.list("open")] == [
+        ("Q2", "person", "ux-designer", "build", False), ("Q1", "product-director", "backend-developer", "ship", True)]
+    assert [(one["artifact"], one["receiver"], one["task"], one["status"]) for one in app.handoffs.list()] == [("docs/spec.md", "frontend-developer", "build", "offered")]
+    assert app.handoffs.accept("H1", "frontend-developer")["status"] == "accepted"
+    notes = dict(found.notes)
+    assert notes["agents"] == "kept as it stands: nobody of them is at work now" and notes["question q1"] == "Q1, for product-director"
+    assert notes["hand-off h2"] == "not mapped, kept as it stands: gone.md does not exist; write it first, then hand it over"
+    assert "did you mean backend-developer" in notes["message x_4.json"] and "2024-05-01" in notes["message y_5.json"]
+    assert notes["message broken_7.json"].endswith("the file is broken") and notes["question 5"].endswith("it is no object") and "names nobody" in notes["question q4"]
+    assert notes["1 message that somebody dealt with"] == notes["1 question that somebody dealt with"] == "kept as it stands"
+    assert [queue["inbox"] for queue in app.messages.queues()] == ["muster:backend-developer", "orchestrator"], "a phantom inbox"
+    app.close()
+
+
+def test_what_is_taken_over_wakes_nobody(room, monkeypatch):
+    import time
+
+    app = room()
+    app.close()
+    monkeypatch.setattr(App, "close", lambda app: None)
+    app, _, _, _ = asked(lambda: app)
+    app.agents.start("s1", "muster:backend-developer", "a1")
+    at_work = Sender("muster:backend-developer", "a1")
+    assert not os.path.exists(flag_path(app)) and not any(queue["urgent"] for queue in app.messages.queues())
+    assert app.messages.take(at_work, urgent=True)[0] == []
+    rows = app.messages.take(at_work)[0]
+    assert [row["text"] for row in rows] == ["(of {}, from before muster was here) stop".format(RECENT), "(of {}, from before muster was here)".format(RECENT)]
+    assert json.loads(rows[1]["data"]) == {"path": "x"} and app.messages.take(at_work)[0] == []
+    sent = len(app.messages.list())
+    real = time.time
+    for day in range(1, 5):
+        monkeypatch.setattr(time, "time", lambda day=day: real() + day * 90000)
+        app.questions.climb()
+    assert {one["recipient"] for one in app.questions.list("open")} == {"person"} and len(app.messages.list()) == sent
+    monkeypatch.setattr(time, "time", lambda: real() + 8 * 86400)
+    assert app.messages.counts() == {"waiting": 1, "dead": 0} and app.messages.dead() == [] and app.messages.counts()["waiting"] == 0
+
+
+def test_old_messages_leave_half_of_an_inbox_free(room):
+    app = room()
+    path = lay(os.path.dirname(app.root), ".claude/state/orchestration.json", EMPTY)
+    for number in range(120):
+        lay(os.path.dirname(app.root), ".claude/messages/q_{:03d}.json".format(number), json.dumps(
+            {"id": str(number), "timestamp": clock.later(-9000 + number), "from": "ux-eng", "to": "qa-analyst", "type": "question", "payload": str(number)}))
+    [found] = layouts.find(path)
+    assert layouts.carry(app, found)["messages"] == 50
+    rows = app.messages.peek(Sender("qa-analyst"), 100)
+    assert [row["text"].split()[-1] for row in rows] == [str(number) for number in range(70, 120)]
+    assert "50 newer ones for qa-analyst" in dict(found.notes)["message q_000.json"]
+    app.messages.send(Sender("person"), "qa-analyst", "question", "there is room")
+    app.close()
+
+
+def test_an_answer_an_acceptance_and_a_reading_go_back_out(room):
+    app, path, _, _ = asked(room)
+    first = layouts.out(app, "v1")
+    assert json.loads(first["state/orchestration.json"]) == ASKED
+    assert {name: json.loads(first["messages/" + name]) for name in SENT} == SENT
+    app.questions.answer("Q1", "product-director", "the second")
+    app.handoffs.refuse("H1", "frontend-developer", "no example")
+    app.messages.take(Sender("backend-developer"), ack=True, limit=1)
+    app.questions.ask("qa-analyst", "tech-lead", "a new one?", "build", block=False)
+    app.messages.send(Sender("qa-analyst"), "tech-lead", "state_updated", "a new word")
+    assert app.tasks.get("ship")["status"] == "pending", "the answer lets the task go on"
+    before = app.store.one("event.last")["seq"]
+    layouts.carry(app, layouts.find(path)[0])
+    assert app.store.one("event.last")["seq"] == before
+    files = layouts.out(app, "v1")
+    said = json.loads(files["state/orchestration.json"])["communication"]
+    expected = copy.deepcopy(ASKED["communication"])
+    expected["questions"][0].update(status="answered", answer="the second", answered_by="product-director")
+    expected["handoffs"][0].update(status="refused", reason="no example")
+    fresh = said["questions"].pop()
+    assert said == expected and (fresh["id"], fresh["context"], fresh["status"]) == ("Q3", "build", "open")
+    assert json.loads(files["messages/backend-eng_2.json"]) == dict(SENT["backend-eng_2.json"], status="acknowledged")
+    assert json.loads(files["messages/backend-eng_1.json"]) == SENT["backend-eng_1.json"]
+    [name] = [name for name in files if name.startswith("messages/muster")]
+    assert json.loads(files[name])["payload"] == "a new word"
+    for other in [other for other in files if "broken" not in other]:  # what could be read of that one is a whole file now
+        lay(os.path.dirname(app.root), "again/" + other, files[other])
+    [again] = layouts.find(os.path.join(os.path.dirname(app.root), "again/state/orchestration.json"))
+    done = layouts.carry(app, again)
+    assert (done["questions"], done["handoffs"], done["messages"]) == (0, 0, 0), "an export of ours makes nothing twice"
+    app.close()
+
+
+def test_what_a_rollback_took_comes_again(room):
+    app = room()
+    saved = app.checkpoints.set("before")["id"]
+    app, path, _, _ = asked(lambda: app)
+    app.checkpoints.rollback(saved)
+    assert app.questions.list() == [] and app.tasks.list() == []
+    done = layouts.carry(app, layouts.find(path)[0])
+    assert (done["tasks"], done["questions"], done["handoffs"], done["messages"]) == (3, 2, 1, 0)
+    back = layouts.out(app, "v1")
+    assert json.loads(back["state/orchestration.json"]) == ASKED
+    app.close()
+
+
+@pytest.mark.parametrize("said, is_", [
+    ("1970-01-02T00:00:00Z", 86400), ("1970-01-02T00:00:00.123456+00:00", 86400), ("1970-01-02 01:00+0100", 86400), ("1970-01-02", 86400), ("1970-01-01T23:00:00-01:00", 86400),
+    (1700000000, 1.7e9), (1700000000123, 1700000000.123), ("1700000000", 1.7e9), ("2026-13-01", None), ("2026-02-30T10:00:00Z", None), ("soon", None), ("", None), (None, None),
+    (True, None), (-5, None), (float("nan"), None), (1e300, None), (["2026"], None)])
+def test_the_times_of_these_files(said, is_):
+    assert found_in.seconds(said) == is_
 
 
 def test_a_truncated_file_gives_what_was_whole(room):
