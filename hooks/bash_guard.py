@@ -3,7 +3,7 @@
 import os
 import re
 
-from hooks import wire
+from hooks import hints, wire
 from muster import environment
 
 # The model's own verbs: they read, or they make evidence. Everything else about muster is a person's.
@@ -15,23 +15,9 @@ FREE_VERBS = {
 }
 # The person agrees to each of these in the client's own prompt.
 ASKED_VERBS = {"config": ("set", "unset")}
-# Parts of the names of programs that write, as written/rows.py has them: a line with none of these writes no file.
-WRITES = (">", "tee", "cp", "mv", "rm", "install", "ln", "rsync", "sed", "perl", "ruby", "awk", "truncate", "touch", "dd", "shred", "unlink", "sort", "patch",
-          "git", "python", "node", "curl", "wget", "tar", "unzip", "ed ", "ex ", "vi", "emacs", "nano", "sponge", "fmt", "ruff", "black", "yapf", "format",
-          "prettier", "eslint", "biome", "stylelint", "rubocop", "fixer", "trash", "bun", "deno", "php", "perltidy", "stylua", "goimports", "oxlint", "autopep8", "pypy", "lua",
-          "-delete", "-fprint", "-fls")
-# What runs a script, and what runs a task that one of the files stands for.
-SCRIPT_HINTS = (".sh", "sh ", "/", "source ", ". ", ".py", ".js", ".mjs", ".cjs", ".rb", ".pl", ".php")
-TASK_HINTS = ("make", "just", "task", "npm ", "yarn", "pnpm", "bun ", "composer")
-TASK_FILES = ("package.json", "Makefile", "makefile", "GNUmakefile", "justfile", "Taskfile.yml", "composer.json")
 PROOFS = ("UserPromptExpansion", "UserPromptSubmit", "SubagentStop", "SubagentStart", "SessionStart")
 # Compiled when they are first needed: a hook is short-lived, and most lines need none.
 WORDS = r"[\s'\"();|&<>=`$,]+"
-# Some piece of a name of muster's own, a way to assemble one, or a sweep: what own_state looks at more closely.
-STATE_HINTS = ("must", ".m", "ster", ".g", "git", "refs", "*", "?", "[", "clean", "stash", "find", "grep", "dotglob", "rsync", "\\x", "\\u", "\\0", "\\1", "\\5", "ls -", "${", "{")
-# What muster.clients and muster.client_settings look for, as cheap looks: most lines have none of it.
-CLIENT_HINTS = ("claude", "send-keys", "stuff", "paste", "TIOCSTI", "0x5412", "xdotool", "ydotool", "wtype", "keystroke", "send-text", "write-chars", "ttyecho", "reptyr", "/fd/0", "readreg", "dtach", "tmux send")
-SETTINGS_HINTS = (".cl", "settings", ".mcp.json", "claude", "CLAUDE_CONFIG_DIR")
 # The client alone starts hooks; a hook started by hand would pass for a person's word.
 HOOKS = r"hooks/(?:run|dispatch|handlers|selftest)\b|\b(?:hooks|muster)\.(?:dispatch|handlers)\b"
 
@@ -54,23 +40,12 @@ def _guarded(payload):
     if answer is not None:
         return answer
     answer = _looked_at(payload, command, _ALWAYS if off else _ALWAYS + _ON)
-    if wire.decision(answer) == "deny" or not _runs_files(payload, command):
+    if wire.decision(answer) == "deny" or not hints.runs_files(command, wire.text(payload, "cwd")):
         return answer
     from hooks import script_guard
 
     inside = script_guard.look(payload, command, off)
     return inside if answer is None or wire.decision(inside) == "deny" else answer
-
-
-def _runs_files(payload, command):
-    """Say whether the line may run a script or a task of the project: a cheap look before anything is loaded for it."""
-    if any(hint in command for hint in SCRIPT_HINTS):
-        return True
-    if not any(hint in command for hint in TASK_HINTS):
-        return False
-    words = command.split()
-    folders = [""] + [after.strip("'\";)") for word, after in zip(words, words[1:]) if word.endswith(("cd", "-C", "--prefix", "--cwd", "--dir"))]
-    return any(os.path.exists(os.path.join(wire.text(payload, "cwd"), folder, name)) for folder in folders for name in TASK_FILES)
 
 
 def _looked_at(payload, command, looks):
@@ -102,7 +77,7 @@ def _called(payload, command, verb, off):
 
 def _state(payload, command):
     inside, small = _inside(wire.text(payload, "cwd")), command.lower()
-    if not inside and not any(hint in small for hint in STATE_HINTS) and not any(folder in command for folder in _own_folders(payload)):
+    if not inside and not any(hint in small for hint in hints.STATE_HINTS) and not any(folder in command for folder in _own_folders(payload)):
         return None
     from muster import own_state
 
@@ -117,7 +92,7 @@ def _hooks(payload, command):
 
 
 def _clients(payload, command):
-    if not any(hint in command for hint in CLIENT_HINTS):
+    if not any(hint in command for hint in hints.CLIENT_HINTS):
         return None
     from muster import clients
 
@@ -131,7 +106,7 @@ def _clients(payload, command):
 
 
 def _settings(payload, command):
-    if not any(hint in command for hint in SETTINGS_HINTS) and ".claude" not in wire.text(payload, "cwd"):
+    if not any(hint in command for hint in hints.SETTINGS_HINTS) and ".claude" not in wire.text(payload, "cwd"):
         return None
     from hooks import write_guard
 
@@ -151,18 +126,11 @@ def _leaving(payload, command):
 
 
 def _writes(payload, command):
-    if not _may_write(command):
+    if not hints.may_write(command):
         return None
     from hooks import write_guard
 
     return write_guard.shell(payload, command)
-
-
-def _may_write(command):
-    """Say whether the line may write a file: a cheap look before anything is loaded for it."""
-    for usual in ("2>&1", ">&2", "2>/dev/null", ">/dev/null", "2> /dev/null", "> /dev/null"):
-        command = command.replace(usual, "")
-    return any(name in command for name in WRITES)
 
 
 def _harm(payload, command):
@@ -172,6 +140,8 @@ def _harm(payload, command):
 
 
 def _leak(payload, command):
+    if not hints.may_leak(command):
+        return None
     from hooks import secret_guard
 
     return secret_guard.command(payload, command)
@@ -258,6 +228,8 @@ def _spoken(payload, command, simple):
 
 
 def _secrets(payload, command):
+    if not hints.mentions(command):
+        return None
     from hooks import role_guard
 
     return role_guard.command(payload, command)

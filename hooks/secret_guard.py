@@ -4,15 +4,13 @@ What is said names the kind, the file and the line, never the value."""
 
 import os
 
-from hooks import wire
+from hooks import hints, wire
 
 _LEAST = 8  # characters; nothing shorter is a secret
 _MOST = 4000000  # characters of one text that are looked at
 _NEAR = 300  # characters of the line around an edit that tell what is assigned
 # Programs that look for a text: whoever searches for a leaked secret is about to take it out.
 _SEARCHING = ("grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack", "gitleaks", "trufflehog")
-_SIGNS, _SHORT = ("pass", "pwd", "secret", "token", "key", "credential", "auth", " -u", " -p", " -a", "@"), 15
-_QUIET = ("2>&1", ">/dev/null", "> /dev/null", ">&2", "->", "=>", ">=")
 
 
 class Leak:
@@ -38,8 +36,8 @@ def write(payload, app, full, relative):
 
 def command(payload, line):
     """Return the answer to a command that would write, commit or carry a secret, or None."""
-    takes = "git" in line and ("add" in line or "commit" in line or "stage" in line)
-    if len(line) < _LEAST or not (takes or _writes(line) or _holds(line)):
+    takes = hints.takes(line)
+    if len(line) < _LEAST or not (takes or hints.redirects(line) or _holds(line)):
         return None
     from muster import shell
 
@@ -127,17 +125,8 @@ def ignored(full):
     return done.returncode in (0, 128)
 
 
-def _writes(line):
-    """Say whether a line may write a file by itself; most redirections only silence."""
-    for quiet in _QUIET:
-        line = line.replace(quiet, "")
-    return ">" in line or "tee " in line
-
-
 def _holds(line):
-    # a cheap look first: without a long word and without a word for one there is no secret, and nothing need be loaded
-    small = line.lower()
-    if not any(sign in small for sign in _SIGNS) and all(len(word) < _SHORT for word in line.split()):
+    if not hints.secret_like(line):
         return False
     from muster import secrets
 

@@ -62,7 +62,7 @@ def test_the_cheap_looks_of_the_hooks_know_every_name(name):
     import os
     import re
 
-    from hooks import role_guard
+    from hooks import hints
 
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     example = name.replace("*", "x")
@@ -70,4 +70,4 @@ def test_the_cheap_looks_of_the_hooks_know_every_name(name):
         said = handle.read()
     listed = re.findall(r"\*[a-zA-Z0-9_.-]+\*", said[said.index("names of files with secrets"):said.index("a message that may not wait")])
     assert any(fnmatch.fnmatchcase('{"file_path": "/p/' + example + '"}', pattern) for pattern in listed), example
-    assert role_guard.mentions("cat " + example), example
+    assert hints.mentions("cat " + example), example

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hooks import bash_guard
+from hooks import hints
 from muster import written
 
 
@@ -56,7 +56,7 @@ NONE = [
 
 @pytest.mark.parametrize("command, paths", WRITES)
 def test_the_files_that_a_line_writes_are_told(command, paths):
-    assert bash_guard._may_write(command)
+    assert hints.may_write(command)
     if paths is not None:
         assert written.files(command, "", Disk()) == paths
 
