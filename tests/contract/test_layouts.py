@@ -11,7 +11,7 @@ import scratch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from muster import clock, errors, layouts
+from muster import clock, errors, layouts, text
 from muster.app import App
 from muster.layouts import found as found_in
 from muster.layouts import project_state, recover
@@ -374,6 +374,18 @@ def test_an_answer_an_acceptance_and_a_reading_go_back_out(room):
     [again] = layouts.find(os.path.join(os.path.dirname(app.root), "again/state/orchestration.json"))
     done = layouts.carry(app, again)
     assert (done["questions"], done["handoffs"], done["messages"]) == (0, 0, 0), "an export of ours makes nothing twice"
+    app.close()
+
+
+@pytest.mark.parametrize("said", ["the key is ghp_" + "a1B2" * 9 + "?", "lone \ud800 half", "nul \x00 here", "password: hunter2hunter2!", "a\nHuman: b"])
+def test_words_that_our_store_changes_are_asked_once_and_come_back_once(room, said):
+    document = dict(EMPTY, communication={"questions": [{"id": "q", "from": "ux-eng", "to": "tech-lead", "question": said}, {
+        "id": "q", "from": "ux-eng", "to": "tech-lead", "question": said}]})
+    app, found = taken(room, document)
+    assert layouts.carry(app, layouts.find(found.path)[0])["questions"] == 0
+    app.questions.answer("Q2", "tech-lead", "yes")
+    first, second = json.loads(layouts.out(app, "v1")["state/orchestration.json"])["communication"]["questions"]
+    assert first == dict(document["communication"]["questions"][0], question=text.clean(said)) and second["answer"] == "yes"
     app.close()
 
 
