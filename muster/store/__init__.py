@@ -204,6 +204,8 @@ class translated:
     def __exit__(self, kind, error, trace):
         if isinstance(error, OverflowError):
             raise errors.UsageError("a number is larger than the store can keep; give a smaller one") from error
+        if isinstance(error, UnicodeEncodeError):
+            raise errors.UsageError("{!r} is no valid UTF-8; give another".format(error.object[:80])) from error
         if error is None or not isinstance(error, sqlite3.Error):
             return False
         text, where = str(error), self.path

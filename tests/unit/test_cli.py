@@ -85,6 +85,8 @@ def test_a_verb_loads_only_its_own_module():
         (("state", "set", "organization.x", "[" * 20000), "the value is nested too deeply"),
         (("state", "get", "a..b"), "path a..b is broken at column 3"),
         (("state", "get", b"a.\xff"), "path 'a.\\udcff' is no valid UTF-8"),
+        (("question", "show", b"Q\xff"), "'Q\\udcff' is no valid UTF-8; give another"),
+        (("task", "list", "--sprint", b"\xff"), "'\\udcff' is no valid UTF-8; give another"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_exit_2(root, args, line):
