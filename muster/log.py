@@ -73,16 +73,26 @@ class Log:
         return [public(row) for row in rows]
 
     def _newest(self, limit, filters):
-        """Return the newest rows by the index that the filters can use: a rare type among a million events is no search."""
+        """Return the newest rows by the index that the filters can use: a few among a million events are no search."""
+        given = dict(filters, limit=limit, low=self.first(lambda at: at >= filters["since"]) if filters.get("since") else -(1 << 63))
         if filters.get("subject"):
-            return self.store.read("event.newest_of_subject", limit=limit, **filters)
-        if not filters.get("type"):
-            scope = "_of_session" if filters.get("of_session") else "_of_actor" if filters.get("actor") else ""
-            return self.store.read("event.newest" + scope, limit=limit, **filters)
-        rows = [row for kind in self.store.read("event.types_of", type=filters["type"])
-                for row in self.store.read("event.newest_of_type", limit=limit, **dict(filters, type=kind["type"]))]
+            return self.store.read("event.newest_of_subject", **given)[::-1]
+        scope = "actor" if filters.get("actor") else "session" if filters.get("of_session") else "type" if filters.get("type") else None
+        if scope is None:
+            return self.store.read("event.newest", **given)[::-1]
+        kinds = self.store.read("event.types_of", type=filters["type"]) if filters.get("type") else self.store.read("event.types")
+        rows = [row for kind in kinds for row in self.store.read("event.newest_of_" + scope, **dict(given, type=kind["type"]))]
         rows.sort(key=lambda row: row["seq"])
         return rows[-limit:] if 0 <= limit < len(rows) and limit else rows if limit else []
+
+    def first(self, is_behind):
+        """Return the number of the first event whose time `is_behind(at)` holds for, found by halving: numbers rise with time."""
+        low, high = 1, self.store.one("event.count")["count"] + 1
+        while low < high:
+            middle = (low + high) // 2
+            row = self.store.one("event.time", seq=middle)
+            low, high = (low, middle) if row is not None and is_behind(row["at"]) else (middle + 1, high)
+        return low
 
     def verify(self, after=0):
         """Walk the chain, behind event `after` where one is given; return `(events, None)` or `(events, fault)`, the fault

@@ -87,7 +87,7 @@ def show(app, agent=None, subject=None, type=None, since=None, until=None, sessi
 def _kinds(app, type, rule):
     if rule:
         return [kind for kind in ("run.refused", "guard.asked") if not type or kind.startswith(type)]
-    there = {row["type"] for row in app.store.read("audit.types")}
+    there = {row["type"] for row in app.store.read("event.types")}
     return sorted(kind for kind in there if (kind.startswith(type) if type else kind in TYPES))
 
 
@@ -125,22 +125,9 @@ def rule_of(event):
 
 def _span(app, since, until):
     """Return the numbers of the first and the last event of a span of time, found by halving: numbers rise with time."""
-    last = app.store.one("event.count")["count"]
-    low = 1 if not since else _first(app, last, lambda at: at >= since)
+    low = 1 if not since else app.log.first(lambda at: at >= since)
     # what is left out of a time is its end: until 2026-11-21 means that whole day
-    return low, last if not until else _first(app, last, lambda at: at[:len(until)] > until) - 1
-
-
-def _first(app, last, is_behind):
-    low, high = 1, last + 1
-    while low < high:
-        middle = (low + high) // 2
-        row = app.store.one("audit.time", seq=middle)
-        if row is not None and is_behind(row["at"]):
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    return low, app.log.first(lambda at: at[:len(until)] > until) - 1 if until else app.store.one("event.count")["count"]
 
 
 def what(event):

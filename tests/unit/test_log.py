@@ -9,7 +9,7 @@ import pytest
 from muster import errors
 from muster import log as journal
 from muster.log import GENESIS, LASTING, Log
-from muster.store import Store
+from muster.store import Store, sql
 from muster.tasks import Tasks
 
 
@@ -59,6 +59,19 @@ def test_events_are_found_by_their_fields(book, filters, found):
     append(book, "run.spent", actor="bob")
     append(Log(book.store, "s2", "ann"), "session.ended", "s2")
     assert [event["seq"] for event in book.read(**filters)] == found
+    if not {"limit", "after"} & set(filters):
+        assert [event["seq"] for event in book.read(newest=True, limit=9, **filters)] == found
+
+
+def test_the_newest_since_a_time_are_found_by_number(book):
+    times = [append(book, "run.note" if turn % 2 else "run.spent", "R1", actor="ann")["at"] for turn in range(9)]
+    for filters in ({}, {"type": "run"}, {"type": "run.note"}, {"actor": "ann"}, {"of_session": "s1"}, {"subject": "R1"}):
+        wanted = [seq for seq in range(6, 10) if filters.get("type") != "run.note" or seq % 2 == 0]
+        assert [event["seq"] for event in book.read(newest=True, limit=9, since=times[5], **filters)] == wanted
+    for name in ("newest", "newest_of_subject", "newest_of_session", "newest_of_actor", "newest_of_type"):
+        plan = book.store._db.execute("EXPLAIN QUERY PLAN " + sql.load("event")["name"][name],
+                                      dict.fromkeys(("low", "limit", "since", "type", "subject", "actor", "of_session"), 1))
+        assert ["rowid>?" in row[3] or "seq>?" in row[3] for row in plan] == [True], name
 
 
 def test_an_event_of_a_type_without_a_projection_changes_no_table(book):

@@ -62,6 +62,3 @@ CREATE INDEX tasks_sprint ON tasks (sprint, status, priority, number) WHERE spri
 CREATE INDEX tasks_epic ON tasks (epic, status, priority, number, estimate) WHERE epic IS NOT NULL;
 CREATE INDEX tasks_project ON tasks (project, number);
 CREATE INDEX tasks_project_status ON tasks (project, status, priority, number);
--- The newest events of one session or of who wrote them, among a million.
-CREATE INDEX events_session ON events (session, seq);
-CREATE INDEX events_actor ON events (actor, seq);

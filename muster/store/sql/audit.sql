@@ -21,18 +21,6 @@ SELECT * FROM events
 WHERE subject = :subject AND +type = :type AND seq BETWEEN :low AND :high
 ORDER BY seq DESC LIMIT :limit;
 
--- name: time
-SELECT at FROM events WHERE seq <= :seq ORDER BY seq DESC LIMIT 1;
-
--- Each step jumps by the index to the next type.
--- name: types
-WITH RECURSIVE found (type) AS (
-    SELECT MIN(type) FROM events
-    UNION ALL
-    SELECT (SELECT MIN(e.type) FROM events AS e WHERE e.type > found.type) FROM found WHERE found.type IS NOT NULL
-)
-SELECT type FROM found WHERE type IS NOT NULL;
-
 -- name: refused_lately
 SELECT actor, COUNT(*) AS count, MAX(seq) AS seq FROM (
     SELECT actor, at, seq FROM events WHERE type = 'run.refused' ORDER BY seq DESC LIMIT 200

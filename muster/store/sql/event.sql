@@ -31,53 +31,47 @@ WHERE seq > :seq
 ORDER BY seq LIMIT :limit;
 
 -- name: newest
-SELECT * FROM (
-    SELECT * FROM events
-    WHERE (:type IS NULL OR type = :type OR SUBSTR(type, 1, LENGTH(:type) + 1) = :type || '.')
-      AND (:subject IS NULL OR subject = :subject)
-      AND (:actor IS NULL OR actor = :actor)
-      AND (:of_session IS NULL OR session = :of_session)
-      AND (:since IS NULL OR at >= :since)
-    ORDER BY seq DESC LIMIT :limit
-) ORDER BY seq;
+SELECT * FROM events WHERE seq >= :low AND (:since IS NULL OR at >= :since) ORDER BY seq DESC LIMIT :limit;
 
 -- name: newest_of_subject
-SELECT * FROM (
-    SELECT * FROM events
-    WHERE subject = :subject
-      AND (:type IS NULL OR type = :type OR SUBSTR(type, 1, LENGTH(:type) + 1) = :type || '.')
-      AND (:actor IS NULL OR actor = :actor)
-      AND (:of_session IS NULL OR session = :of_session)
-      AND (:since IS NULL OR at >= :since)
-    ORDER BY seq DESC LIMIT :limit
-) ORDER BY seq;
-
--- name: newest_of_session
-SELECT * FROM (
-    SELECT * FROM events
-    WHERE session = :of_session
-      AND (:type IS NULL OR type = :type OR SUBSTR(type, 1, LENGTH(:type) + 1) = :type || '.')
-      AND (:actor IS NULL OR actor = :actor)
-      AND (:since IS NULL OR at >= :since)
-    ORDER BY seq DESC LIMIT :limit
-) ORDER BY seq;
-
--- name: newest_of_actor
-SELECT * FROM (
-    SELECT * FROM events
-    WHERE actor = :actor
-      AND (:type IS NULL OR type = :type OR SUBSTR(type, 1, LENGTH(:type) + 1) = :type || '.')
-      AND (:since IS NULL OR at >= :since)
-    ORDER BY seq DESC LIMIT :limit
-) ORDER BY seq;
-
--- name: newest_of_type
 SELECT * FROM events
-WHERE type = :type
+WHERE subject = :subject AND seq >= :low
+  AND (:type IS NULL OR type = :type OR SUBSTR(type, 1, LENGTH(:type) + 1) = :type || '.')
   AND (:actor IS NULL OR actor = :actor)
   AND (:of_session IS NULL OR session = :of_session)
   AND (:since IS NULL OR at >= :since)
 ORDER BY seq DESC LIMIT :limit;
+
+-- name: newest_of_session
+SELECT * FROM events
+WHERE session = :of_session AND type = :type AND seq >= :low
+  AND (:since IS NULL OR at >= :since)
+ORDER BY seq DESC LIMIT :limit;
+
+-- name: newest_of_actor
+SELECT * FROM events
+WHERE actor = :actor AND type = :type AND seq >= :low
+  AND (:of_session IS NULL OR +session = :of_session)
+  AND (:since IS NULL OR at >= :since)
+ORDER BY seq DESC LIMIT :limit;
+
+-- name: newest_of_type
+SELECT * FROM events
+WHERE type = :type AND seq >= :low
+  AND (:since IS NULL OR at >= :since)
+ORDER BY seq DESC LIMIT :limit;
+
+-- name: time
+SELECT at FROM events WHERE seq <= :seq ORDER BY seq DESC LIMIT 1;
+
+-- Each step jumps by the index to the next type.
+-- name: types
+WITH RECURSIVE found (type) AS (
+    SELECT MIN(type) FROM events
+    UNION ALL
+    SELECT (SELECT MIN(e.type) FROM events AS e WHERE e.type > found.type) FROM found WHERE found.type IS NOT NULL
+)
+SELECT type FROM found WHERE type IS NOT NULL;
 
 -- Each step jumps by the index to the next type: a noun has a few, its events may be a million. '/' follows '.'.
 -- name: types_of

@@ -23,8 +23,8 @@ SELECT id FROM questions WHERE task = :task AND status = 'open' AND id <> :but A
 SELECT 1 FROM events WHERE subject = :id AND type = 'question.asked' AND at = :asked_at AND key LIKE 'import:%' LIMIT 1;
 
 -- on: question.asked
-INSERT INTO questions (id, number, asker, recipient, level, task, run, question, options, status, blocked, due, due_at, asked_at)
-VALUES (:subject, :number, :asker, :recipient, :level, :task, :run, :question, :options, 'open', :blocked, :due, :due_at, :at);
+INSERT INTO questions (id, number, asker, asker_id, recipient, level, task, run, question, options, status, blocked, due, due_at, asked_at)
+VALUES (:subject, :number, :asker, :asker_id, :recipient, :level, :task, :run, :question, :options, 'open', :blocked, :due, :due_at, :at);
 
 -- on: question.answered
 UPDATE questions SET status = 'answered', answer = :answer, answered_by = :by, closed_at = :at WHERE id = :subject;
