@@ -11,7 +11,7 @@ _PYTHON = ("python", "pypy")
 SPEAKING = {
     "agent": (("update",), True),
     "message": (("send", "broadcast", "peek", "receive", "ack", "resend"), True),
-    "question": (("ask", "answer", "withdraw"), False),
+    "question": (("ask", "answer", "withdraw"), True),
     "handoff": (("offer", "accept", "refuse", "withdraw"), False),
     "lock": (("acquire", "release"), False),
 }

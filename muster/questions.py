@@ -18,8 +18,9 @@ class Questions:
     def __init__(self, app):
         self.app, self.log, self.store = app, app.log, app.store
 
-    def ask(self, asker, recipient, question, task=None, options=(), due=DUE_SECONDS, block=True, key=None, priority=None):
-        """Ask; a task that is named is blocked until the answer. Return the question as a dict.
+    def ask(self, asker, recipient, question, task=None, options=(), due=DUE_SECONDS, block=True, key=None, priority=None, asker_id=None):
+        """Ask; a task that is named is blocked until the answer. Return the question as a dict. `asker_id` is the client's id of the
+        agent: the answer goes to it alone while it is at work.
 
         `priority` is that of its message: high where a task waits, else normal. `due` is the number of seconds after which it climbs: member, director, orchestrator, person."""
         question, recipient = _worded("question", question), roles.party(recipient)
@@ -30,14 +31,14 @@ class Questions:
         def act(tx):
             id = "Q{}".format(tx.one("question.last_number")["number"] + 1)
             blocked = bool(row and block and model.may(model.TASK_MOVES, row["status"], "blocked"))
-            data = {"number": int(id[1:]), "asker": asker, "recipient": recipient, "level": self.level(recipient), "task": task,
+            data = {"number": int(id[1:]), "asker": asker, "asker_id": asker_id, "recipient": recipient, "level": self.level(recipient), "task": task,
                     "run": row["run"] if row else None, "question": question, "options": list(options) or None,
                     "blocked": int(blocked), "due": due, "due_at": clock.later(due)}
             event = self.log.append(tx, "question.asked", id, data, key)
             if blocked:
                 self.log.append(tx, "task.blocked", task, {
                     "status": "blocked", "reason": "waits for the answer to {} by {}".format(id, recipient)})
-            self._post(tx, self._row(tx, id), asker, priority or ("high" if blocked else "normal"))
+            self._post(tx, self._row(tx, id), priority or ("high" if blocked else "normal"))
             return event
 
         return self.get(self.log.once("question.asked", None, key, act)["subject"])
@@ -60,7 +61,7 @@ class Questions:
             self.log.append(tx, "task.blocked", task, {"status": "blocked", "reason": "{}{} by {}".format(_WAITS, id[1:], recipient)})
         return id
 
-    def answer(self, id, by, answer, key=None):
+    def answer(self, id, by, answer, key=None, by_id=None):
         """Answer an open question; its task goes on where nothing else holds it. Return the question."""
         answer = _worded("answer", answer)
 
@@ -68,8 +69,9 @@ class Questions:
             row = self._open(tx, id, "answered")
             event = self.log.append(tx, "question.answered", id, {"answer": answer, "by": by}, key)
             level = self._hush(tx, row, "{} is answered".format(id))
-            if not roles.same(by, row["asker"]):
-                self._send(tx, by, row["asker"], "answer", "{} ({}): {}".format(id, text.line(row["question"], 200), answer[:SAID]), level, row)
+            if not (by_id == row["asker_id"] if by_id and row["asker_id"] else roles.same(by, row["asker"])):
+                said = "{} ({}): {}".format(id, text.line(row["question"], 200), answer[:SAID])
+                self._send(tx, Sender(by, by_id), row["asker"], "answer", said, level, row, row["asker_id"])
             self._unblock(tx, row)
             return event
 
@@ -103,7 +105,7 @@ class Questions:
                 if recipient != row["recipient"]:
                     level = self._hush(tx, row, "{} went on to {}".format(row["id"], recipient))
                     if tx.one("question.adopted", id=row["id"], asked_at=row["asked_at"]) is None:
-                        self._post(tx, self._row(tx, row["id"]), row["asker"], "critical" if level == "critical" else "high")
+                        self._post(tx, self._row(tx, row["id"]), "critical" if level == "critical" else "high")
                 climbed.append(row["id"])
         return [self.get(id) for id in climbed]
 
@@ -156,25 +158,25 @@ class Questions:
                 id, row["status"], new, ", ".join(model.QUESTION_MOVES[row["status"]]) or "nothing, it is closed"))
         return row
 
-    def _post(self, tx, row, by, priority):
+    def _post(self, tx, row, priority):
         """Send the question to whom it is for now; the person has no inbox, the card shows it."""
         options = "; options: " + " | ".join(public(row)["options"]) if row["options"] else ""
         said = "{}: {}{}; answer with: muster question answer {} '…'".format(row["id"], row["question"][:SAID], options[:500], row["id"])
-        self._send(tx, by, row["recipient"], "question", said, priority, row)
+        self._send(tx, Sender(row["asker"], row["asker_id"]), row["recipient"], "question", said, priority, row)
 
-    def _send(self, tx, by, to, kind, said, priority, row):
+    def _send(self, tx, sender, to, kind, said, priority, row, only=None):
         """Send a message about a question, once; who has no inbox is told by the card or the brief."""
         if to in ("person", "someone"):
             return
         try:
-            self.app.messages.post(tx, Sender(by), to, kind, said, priority, data={"question": row["id"], "task": row["task"]},
-                                   key=_key(row, to) if kind == "question" else None, bounded=False)
+            self.app.messages.post(tx, sender, to, kind, said, priority, data={"question": row["id"], "task": row["task"]},
+                                   key=_key(row, to) if kind == "question" else None, bounded=False, only=only)
         except (errors.NotFound, errors.Refused):
             pass  # a name that nobody bears, or an agent that ended: the question stands, and climbs
 
     def _deliveries(self, reader, row):
         """Return the deliveries of the message that told the recipient of the question."""
-        sent = self.log.written(reader, "message:{}:{}".format(row["asker"], _key(row, row["recipient"])))
+        sent = self.log.written(reader, "message:{}:{}".format(row["asker_id"] or row["asker"], _key(row, row["recipient"])))
         return reader.read("message.deliveries", id=sent["subject"]) if sent is not None else []
 
     def _hush(self, tx, row, why):

@@ -13,7 +13,7 @@ COLUMNS = ("id", "status", "level", "asker", "recipient", "task", "question")
 def add_arguments(parser):
     """Describe the verb's arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
-    ask = speaker.action(actions, "ask", "ask someone; the task named waits for the answer")
+    ask = speaker.action(actions, "ask", "ask someone; the task named waits for the answer", True)
     ask.add_argument("to", help="an agent, orchestrator or person")
     ask.add_argument("question")
     ask.add_argument("--task", help="the task that needs the answer")
@@ -22,11 +22,11 @@ def add_arguments(parser):
     ask.add_argument("--priority", choices=tuple(model.PRIORITIES), help="of its message: high where a task waits, else normal")
     ask.add_argument("--go-on", action="store_true", help="leave the task as it is")
     ask.add_argument("--key", help="idempotency key: the same key asks once")
-    answer = speaker.action(actions, "answer", "answer a question")
+    answer = speaker.action(actions, "answer", "answer a question", True)
     answer.add_argument("id")
     answer.add_argument("answer")
     answer.add_argument("--key", help="idempotency key")
-    withdraw = speaker.action(actions, "withdraw", "take a question back")
+    withdraw = speaker.action(actions, "withdraw", "take a question back", True)
     withdraw.add_argument("id")
     withdraw.add_argument("--reason")
     listing = speaker.action(actions, "list", "list questions, the newest first")
@@ -41,10 +41,10 @@ def run(args):
     """Carry the action out; return 0."""
     questions, who = application.here().questions, speaker.named(args) if args.action in ("ask", "answer", "withdraw") else ""
     if args.action == "ask":
-        row = questions.ask(who, args.to, args.question, args.task, args.option, args.due, not args.go_on, args.key, args.priority)
+        row = questions.ask(who, args.to, args.question, args.task, args.option, args.due, not args.go_on, args.key, args.priority, args.agent_id)
         return _told(row, args, "{id} asked of {recipient}" + ("; {task} waits" if row["blocked"] else "") + ", it climbs at {due_at}")
     if args.action == "answer":
-        return _told(questions.answer(args.id, who, args.answer, args.key), args, "{id} is answered")
+        return _told(questions.answer(args.id, who, args.answer, args.key, args.agent_id), args, "{id} is answered")
     if args.action == "withdraw":
         return _told(questions.withdraw(args.id, who, args.reason), args, "{id} is withdrawn")
     if args.action == "show":

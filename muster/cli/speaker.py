@@ -11,11 +11,11 @@ def add_argument(parser, agent_id=False):
         parser.add_argument("--agent-id", metavar="ID", help="the client's id of the agent; the hooks set it")
 
 
-def action(actions, name, help_text):
-    """Add an action to a verb's parsers, with `--json` and `--as`; return its parser."""
+def action(actions, name, help_text, agent_id=False):
+    """Add an action to a verb's parsers, with `--json`, `--as` and where asked `--agent-id`; return its parser."""
     parser = actions.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    add_argument(parser)
+    add_argument(parser, agent_id)
     return parser
 
 

@@ -33,10 +33,11 @@ class Messages:
             id = self.post(tx, sender, to, kind, said, priority, data, expires, key)
         return self.get(id)
 
-    def post(self, tx, sender, to, kind, said="", priority="normal", data=None, expires=None, key=None, bounded=True, quiet=False):
+    def post(self, tx, sender, to, kind, said="", priority="normal", data=None, expires=None, key=None, bounded=True, quiet=False, only=None):
         """Send inside a transaction of the caller's; return the message's id. Without `bounded` a full inbox takes it too.
 
-        `quiet`: an old one, that wakes nobody and waits for a start, fills at most half an inbox and leaves no dead letter."""
+        `quiet`: an old one, that wakes nobody and waits for a start, fills at most half an inbox and leaves no dead letter.
+        `only`: the id of an agent of the type `to`; it alone is handed the message while it is at work."""
         key = "message:{}:{}".format(sender.id or sender.name, key) if key else None
         known = self.log.written(tx, key)
         if known is not None:
@@ -51,6 +52,8 @@ class Messages:
             inboxes = [dict(one, back=addresses.ALL) for one in inboxes]
         else:
             address, inboxes = addresses.resolve(self.app, to, sender, level <= model.PRIORITIES["high"], self.at_work(tx))
+        if only in dict(self.at_work(tx)):
+            inboxes = [{"inbox": only, "urgent": int(level <= model.PRIORITIES["high"]), "shared": 0, "back": address}]
         if bounded:
             self._room(tx, inboxes, 2 if quiet else 1)
         run = tx.one("run.current")

@@ -129,6 +129,35 @@ def test_question_and_answer_reach_their_agents_once(app):
     assert told(app, DEV, "a1") == []
 
 
+@pytest.mark.parametrize("block", [True, False])
+def test_an_answer_is_the_askers_alone_while_it_is_at_work(app, block):
+    for id in ("a1", "a2"):
+        app.agents.start("s1", DEV, id)
+    task = app.tasks.create("export")["id"]
+    app.questions.ask(DEV, "product-manager", "which fee?", task, block=block, asker_id="a1")
+    app.questions.answer("Q1", PM, "fee a", by_id="a7")
+    assert told(app, DEV, "a2") == [] and [said for _, _, said in told(app, DEV, "a1")] == ["Q1 (which fee?): fee a"]
+
+
+def test_the_answer_to_an_agent_that_ended_is_for_the_next_of_its_type(app):
+    app.agents.start("s1", DEV, "a1")
+    for number in "12":
+        app.questions.ask(DEV, "product-manager", "which fee?", asker_id="a1")
+    app.questions.answer("Q1", PM, "fee a")
+    app.agents.end(app.store.one("agent.by_id", id="a1"), "done")
+    app.questions.answer("Q2", PM, "fee b")
+    app.agents.start("s1", DEV, "a2")
+    assert sorted(said for _, _, said in told(app, DEV, "a2")) == ["Q1 (which fee?): fee a", "Q2 (which fee?): fee b"]
+
+
+def test_an_agent_of_the_askers_type_may_answer_it(app):
+    for id in ("a1", "a2"):
+        app.agents.start("s1", DEV, id)
+    app.questions.ask(DEV, DEV, "which fee?", asker_id="a1")
+    app.questions.answer("Q1", DEV, "fee a", by_id="a2")
+    assert [said for _, _, said in told(app, DEV, "a1")] == ["Q1 (which fee?): fee a"]
+
+
 def test_an_agent_at_work_gets_it_at_its_next_step_only_where_a_task_waits(app):
     app.agents.start("s1", PM, "a1")
     app.questions.ask(DEV, PM, "when you have time?")
