@@ -141,7 +141,7 @@ def test_an_answer_is_the_askers_alone_while_it_is_at_work(app, block):
 
 def test_the_answer_to_an_agent_that_ended_is_for_the_next_of_its_type(app):
     app.agents.start("s1", DEV, "a1")
-    for number in "12":
+    for _ in range(2):
         app.questions.ask(DEV, "product-manager", "which fee?", asker_id="a1")
     app.questions.answer("Q1", PM, "fee a")
     app.agents.end(app.store.one("agent.by_id", id="a1"), "done")
