@@ -92,27 +92,25 @@ def _spans(text, path):
 
 def _formats(text):
     """Yield `(kind, start, end)` of what has a provider's format."""
-    from muster.secrets import formats
+    from muster.secrets import formats, runs
 
     if not _SIGNS:
         _SIGNS.extend((sign, row) for row in formats.ROWS for sign in row[2].split())
+    long = runs.Runs(text)
     for sign, row in _SIGNS:
-        if sign in text:
-            for span in _of(row, sign, text, formats):
-                yield span
+        places = long.places(sign) if row[0] not in formats.SPREAD else runs.everywhere(text, sign)
+        for span in _of(row, sign, text, places, formats):
+            yield span
 
 
-def _of(row, sign, text, formats):
-    kind, back, pattern, at, last = row[0], formats.BACK.get(row[0], 0), None, -1, 0
-    while True:
-        at = text.find(sign, at + 1)
-        if at < 0:
-            return
+def _of(row, sign, text, places, formats):
+    kind, back, pattern, last = row[0], formats.BACK.get(row[0], 0), None, -1
+    for at in places:
         if at < last or (sign == "." and text[at + 7:at + 8] != ".") or not (back or _begins(text, at)):
             continue
         pattern = pattern or re.compile(row[3])
         if back:
-            match = pattern.search(text, max(last, at - back), at + _LONGEST)
+            match = pattern.search(text, max(last, at - back, 0), at + _LONGEST)
             while match and match.end() <= at:
                 match = pattern.search(text, match.end(), at + _LONGEST)
         else:

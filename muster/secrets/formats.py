@@ -130,6 +130,8 @@ ROWS = (
 # Where the sign is not how the secret begins: how far back it may begin.
 BACK = {"azure-sas": 6, "azure-client-secret": 4, "azure-devops-token": 76, "azure-key": 76, "openai-key": 90, "terraform-token": 14,
         "discord-webhook": 60, "discord-token": 28, "telegram-token": 10, "mailchimp-key": 32, "newrelic-key": 40, "slack-webhook": 0}
+# What stands on several lines, or has spaces: looked for in the whole text, not in its long words.
+SPREAD = frozenset(("private-key", "putty-key"))
 # Some forms begin like ordinary words; the value must look drawn by lot.
 DRAWN = frozenset(("slack-token", "airtable-token", "resend-key", "notion-token", "huggingface-token", "mailgun-key", "crates-token", "nuget-key", "buildkite-token",
                    "heroku-key", "typeform-token", "sk-key", "tencent-key", "alibaba-key", "jfrog-key", "pypi-token", "gitlab-token", "openai-key",
