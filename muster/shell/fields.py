@@ -4,6 +4,7 @@ Splitting, braces and parameters follow the shell; what is unknown keeps its sou
 """
 
 _SPECIAL = frozenset("*?[{")
+_DEFAULTS = frozenset(("", "-", "=", "+", ":-", ":=", ":+"))
 _BRACES = 10  # brace expressions of one word that are worked out; a word with more counts as unknown
 _PRIVATE = 0xE000
 
@@ -59,14 +60,20 @@ def _resolve(part, value):
             return None, source, True
         return (None if output is None else output.rstrip("\n")), source, quoted
     name, operator, default, quoted, source = part[1:]
-    found = value(name)
+    found = value(name) if operator in _DEFAULTS else _further(name, operator, default, value)
     if operator and operator[-1] == "+":
         found = joined(default, value)
-    elif operator and found is None:
+    elif operator in _DEFAULTS and operator and found is None:
         found = joined(default, value)
     if isinstance(found, list) and quoted and name.endswith("*"):
         found = " ".join(found)
     return found, "$" + source, quoted
+
+
+def _further(name, operator, rest, value):
+    from muster.shell import parameters
+
+    return parameters.expanded(name, operator, rest, value)
 
 
 def joined(parts, value):

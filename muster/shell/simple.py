@@ -105,7 +105,10 @@ class Simples(Compounds):
 
     def assigned_value(self):
         if not self.text.startswith("(", self.pos):
-            return fields.joined(self.word(), self.value)
+            start, parts = self.pos, self.word()
+            self.remember(parts)
+            files = [part for part in parts if part[0] == "o" and part[3] == "file"]
+            return self.text[start:self.pos] if files and len(parts) == 1 else fields.joined(parts, self.value)
         self.pos += 1
         values = []
         while True:
@@ -121,16 +124,23 @@ class Simples(Compounds):
     def assign(self, name, value, add=False):
         """Add a value to those that a variable may have; a list is an array."""
         if isinstance(value, list):
+            if add:
+                value = self.listed(name) + value
             self.scope[name + "[@]"] = [value]
             for index, item in enumerate(value[:50]):
                 self.scope["{}[{}]".format(name, index)] = [item]
-            value = value[0] if value else ""
+            value, add = value[0] if value else "", False
         old = self.scope.get(name, [])
         if add:
             value = None if value is None or (old and old[0] is None) else (old[0] if old else "") + value
         if value is not None and len(value) > _LONGEST:
             value = None
         self.scope[name] = [value] + [other for other in old if other != value][:VARIANTS // 2]
+
+    def listed(self, name):
+        """Return the words of an array as far as they are known; a plain value counts as one."""
+        found = (self.scope.get(name + "[@]") or self.scope.get(name) or [None])[0]
+        return found if isinstance(found, list) else [found] if found else []
 
     def picks(self, words):
         names = sorted({part[1] for parts in words for part in parts if part[0] == "v"})

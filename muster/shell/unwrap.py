@@ -5,7 +5,7 @@ A program that is not in the tables of `wrappers` runs nothing as far as we know
 
 from muster.shell import output
 from muster.shell.words import Lost
-from muster.shell.wrappers import EACH, JOINED, SHELLS, STDIN_PROGRAMS, STRINGS, WRAPPERS
+from muster.shell.wrappers import EACH, FILE_RUN_BY, JOINED, RUN_BY, SHELLS, STDIN_PROGRAMS, STRINGS, WRAPPERS
 
 _DEEPEST = 60  # wrappers around one command
 
@@ -41,10 +41,11 @@ def settings(parser, simple):
         values = parser.scope.get("@", [None])[0]
         positional(parser.scope, values[1:] if values is not None and len(argv) == 1 else None)
     elif name in ("read", "mapfile", "readarray"):
-        given = simple.stdin_text if simple.stdin_text is not None else simple.upstream.output if simple.upstream else None
-        for word in argv[1:]:
-            if word.isidentifier():
-                parser.assign(word, given.strip() if given else None)
+        from muster.shell import feeding
+
+        feeding.read(parser, simple)
+    elif name == "hash" and argv[1:2] == ["-p"] and len(argv) == 4:
+        parser.parsed.functions[argv[3]] = argv[2] + ' "$@"'
     elif name == "printf" and "-v" in argv[1:3] and len(argv) > 3:
         parser.assign(argv[2], None if simple.unknown else output.printf(argv[3], argv[4:]))
     elif name == "alias":
@@ -67,7 +68,9 @@ def look(parser, simple):
     argv, parsed = simple.argv, parser.parsed
     if simple.depth > _DEEPEST:
         raise Lost("wrappers")
-    if argv and argv[0] == "read":
+    if simple.assignments and simple.depth == 0 and not RUN_BY.isdisjoint(simple.assignments):
+        _held(parser, simple.assignments)
+    if argv and argv[0] in ("read", "mapfile", "readarray"):
         settings(parser, simple)  # again: the here-document it reads was still to come
     output.work_out(parsed, simple)
     if not argv or 0 in simple.unknown:
@@ -86,13 +89,32 @@ def look(parser, simple):
     elif name in ("find", "fd", "fdfind"):
         _find(parser, simple)
     elif name in ("xargs", "gxargs"):
-        _xargs(parser, simple)
+        from muster.shell import feeding
+
+        feeding.xargs(parser, simple)
     elif name == "parallel":
-        _parallel(parser, simple)
+        from muster.shell import feeding
+
+        feeding.parallel(parser, simple)
+    elif name == "export":
+        _held(parser, dict(word.split("=", 1) for word in argv[1:] if "=" in word))
+    elif name in ("make", "gmake"):
+        from muster.shell import recipes
+
+        recipes.look(parser, simple)
     else:
         _wrapper(parser, simple, name)
         if output.file_name(argv[0]) in parsed.files:
             _script(parser, simple, 0)
+
+
+def _held(parser, assignments):
+    """Look at the programs that variables hold for others to run; two of them name a file instead."""
+    for key, value in assignments.items():
+        if key in FILE_RUN_BY:
+            value = parser.parsed.files.get(output.file_name(value))
+        if key in RUN_BY and value:
+            parser.program(value, dict(parser.scope))
 
 
 def _inner(parser, simple, words, unknown=(), assignments=None):
@@ -266,34 +288,3 @@ def _find(parser, simple):
                 end += 1
             words = argv[start + 1:end]
             _inner(parser, simple, words, [index for index, item in enumerate(words) if "{}" in item or start + 1 + index in simple.unknown])
-
-
-def _xargs(parser, simple):
-    argv = simple.argv
-    cut = _operand(argv, "-I -n -L -P -s -d -E -a -J -R --max-args --max-procs --max-lines --delimiter --arg-file --replace", 1)
-    words, unknown = _from(simple, cut)
-    mark = next((argv[index + 1] if word == "-I" else word[2:] or "{}" for index, word in enumerate(argv[:cut])
-                 if word[:2] in ("-I", "-i") and index + 1 < len(argv)), None)
-    fed = output.fed(parser.parsed, simple)
-    given = None if fed is None else fed.split("\n")[:-1] if mark else fed.split()
-    if given is None and mark:
-        _inner(parser, simple, words, unknown + [index for index, word in enumerate(words) if mark in word])
-    elif given is None:
-        _inner(parser, simple, words and words + ["…"], unknown + [len(words)])
-    elif mark:
-        for item in given[:16]:
-            _inner(parser, simple, [word.replace(mark, item) for word in words], unknown)
-    else:
-        for items in [given] + ([[item] for item in given[:16]] if any(word[:2] in ("-n", "-L") for word in argv[:cut]) else []):
-            _inner(parser, simple, words + items, unknown)
-
-
-def _parallel(parser, simple):
-    argv = simple.argv
-    cut = _operand(argv, "-j -I -S -n -N -a --jobs --colsep -C --joblog --results --delay --timeout --retries", 1)
-    ends = [index for index, word in enumerate(argv) if word in (":::", ":::+", "::::") and index >= cut]
-    words = argv[cut:ends[0] if ends else len(argv)]
-    given = argv[ends[0] + 1:] if ends else (output.fed(parser.parsed, simple) or "").split("\n")
-    text = " ".join(words)
-    for item in [item for item in given if item and not item.startswith(":::")][:16] or [""]:
-        parser.program(text.replace("{}", item) if "{}" in text else text + " " + item, parser.scope)

@@ -14,6 +14,7 @@ _INSIDE_BRACE = r"[^'\"\\$`{}]+"
 _DOCUMENT = r"[^\\$`]+"
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*|[@*#?$!0-9-]"
 _PARAMETER = r"([A-Za-z_][A-Za-z0-9_]*(?:\[[^\]\n$`]{0,80}\])?|[@*]|[0-9]+)(:?[-=+]|(?=\}))"
+_FURTHER = frozenset("!#%/:^,@?")
 _PARENTHESIS = r"[()]"
 _ANSI_C = r"(?s)\\(x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8}|[0-7]{1,3}|c.|.)"
 _ANSI_NAMES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "E": "\x1b"}
@@ -186,10 +187,26 @@ class Scanner:
         name, operator = ("", "") if not match else (match.group(1), match.group(2))
         if match:
             self.pos = match.end()
-        default = self._to_brace(quoted)
-        if not match:
+        else:
+            name, operator = self._further()
+        default = self._to_brace(quoted and operator[:1] not in _FURTHER)
+        if not name:
             return ("o", None, text[start:self.pos], quoted)
         return ("v", name, operator, default, quoted, text[start + 1:self.pos])
+
+    def _further(self):
+        """Return the name and the operator of an expansion that only bash has; empty texts where it is none we follow."""
+        from muster.shell import parameters
+
+        match = re.compile(parameters.LENGTH).match(self.text, self.pos)
+        if match:
+            self.pos = match.end()
+            return match.group(1), "length"
+        match = re.compile(parameters.FORM).match(self.text, self.pos)
+        if not match:
+            return "", ""
+        self.pos = match.end()
+        return match.group(2), match.group(1) + match.group(3)
 
     def _to_brace(self, quoted):
         parts, text = [], self.text

@@ -40,6 +40,19 @@ def test_the_simple_commands_of_a_line(text, expected):
     assert simple_commands(text).understood
 
 
+@pytest.mark.parametrize("text, last", [
+    ("x=rq; ${x//q/m} y", ["rm", "y"]), ("x=arm; ${x#a}", ["rm"]), ("x=rmz; a ${x%z} \"${x%%m*}\" ${x##*m}", ["a", "rm", "r", "z"]), ("X=AB; a ${X,,} ${X,} ${X^^}", ["a", "ab", "aB", "AB"]), ("y=rm; z=y; ${!z}", ["rm"]),
+    ("x=xrmx; a ${x:1:2} ${x: -3:2}", ["a", "rm", "rm"]), ("x=a/b/c; a ${x##*/} ${x%/*} ${x//\\//_} \"${x/#a/z}\" ${x/%c/d}", ["a", "c", "a/b", "a_b_c", "z/b/c", "a/b/d"]), ("x=abcabc; a ${x/b*/z} ${x//[ab]/-}", ["a", "az", "--c--c"]),
+    ("a=(b c d); a ${a[@]:1:2} ${a[@]/c/x}", ["a", "c", "d", "b", "x", "d"]), ("set -- p q r; a ${@:2}", ["a", "q", "r"]), ("x=rm; a ${x:?no} ${#x} \"${x@U}\"", ["a", "rm", "2", "RM"]), ("a ${b%c} ${b:1:2}", ["a", "${b%c}", "${b:1:2}"]),
+    ("a=(b); a+=(c d); \"${a[@]}\"", ["b", "c", "d"]), ("read a b <<< 'x y z'; $b $a", ["y", "z", "x"]), ("mapfile -t L <<< $'a b\\nc'; \"${L[1]}\" ${L[0]}", ["c", "a", "b"]), ("readarray -t L < <(echo r s); ${L[0]}", ["r", "s"]),
+    ("hash -p /bin/echo foo; foo x", ["/bin/echo", "x"]), ("PAGER='a b' git log", ["a", "b"]), ("export EDITOR='a b'", ["a", "b"]), ("BASH_ENV=<(echo a b) bash -c true", ["a", "b"]), ("make -f - <<< $'x: y\\n\\ty\\ny:\\n\\t@a b'", ["a", "b"]),
+    ("make --eval='x:;a b' x", ["a", "b"]), ("make SHELL='a b'", ["a", "b"]), ("printf 'x:\\n\\ta b\\nz:\\n\\tc\\n' > Makefile; make", ["a", "b"]),
+])
+def test_what_bash_works_out_is_worked_out(text, last):
+    assert last in argvs(text)
+    assert simple_commands(text).understood
+
+
 @pytest.mark.parametrize("text", ["a 'b", 'a "b', "a $(b", "a `b", "a ${b", "(a", "a)", "{ a", "case x in", "a <", "a $'b", "[[ a", "x=(a", "a <(b", "\0", "curl x | sh", "echo a | base64 -d | bash", "(" * 300, "$(" * 300, "`" * 301])
 def test_what_can_not_be_followed_is_said(text):
     assert not simple_commands(text).understood
