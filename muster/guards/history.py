@@ -30,6 +30,14 @@ def judge(name, simple, line, aliases=None, depth=0):
     verb = call.verb
     if not verb or "--help" in call.rest or call.rest[:1] == ["-h"]:
         return
+    if call.settings:
+        from muster.guards import history_settings
+
+        yield from history_settings.programs(call)
+    if verb in ("grep", "fetch", "pull", "push", "clone", "ls-remote", "difftool") and len(call.rest) > 1 or verb == "config":
+        from muster.guards import history_settings
+
+        yield from history_settings.started(call)
     if verb in _WORK:
         from muster.guards import history_work as known
     elif verb in _REFS:

@@ -5,6 +5,11 @@ from muster.guards.history_work import plain
 _READS = frozenset("get list get-color get-colorbool get-all get-regexp get-urlmatch".split())
 _VERBS = frozenset("set unset rename-section remove-section edit".split())
 _PERSON = ("--global", "--system")
+# The last part of a setting whose value git runs; the first for pager.<verb>.
+_RUN = frozenset("""pager editor sshcommand fsmonitor askpass external helper program command textconv clean smudge process driver cmd difffilter uploadpack
+    receivepack browser""".split())
+_STARTS = {"grep": ("-O", "--open-files-in-pager="), "difftool": ("-x", "--extcmd=")}
+_SERVES = ("--upload-pack=", "--receive-pack=", "--exec=")
 
 
 def judge(call):
@@ -34,3 +39,36 @@ def _remote(call):
     if words.operands[:1] in (["remove"], ["rm"]) and len(words.operands) > 1:
         name = plain(words.operands[1])
         yield "forget-remote", "the address of {} and what was fetched from it are in no commit".format(words.operands[1]), "git remote rename {0} {0}-before".format(name)
+
+
+def programs(call):
+    """Yield what the programs lose that `-c` or the environment sets for git to run."""
+    for key, value in call.settings.items():
+        if _runs(key):
+            yield from _judged(call, value)
+
+
+def started(call):
+    """Yield what the programs lose that options name, or that `git config` sets."""
+    if call.verb == "config":
+        given = call.words.everything()
+        given = given[1:] if given[:1] and given[0] in _VERBS else given
+        texts = given[1:2] if len(given) > 1 and _runs(given[0]) else []
+    else:
+        texts = [word[len(start):] for word in call.rest for start in _STARTS.get(call.verb, _SERVES) if word.startswith(start) and len(word) > len(start)]
+    for text in texts:
+        yield from _judged(call, text)
+
+
+def _runs(key):
+    parts = key.lower().split(".")
+    return len(parts) > 1 and (parts[-1] in _RUN or parts[0] == "pager")
+
+
+def _judged(call, value):
+    from muster import guards
+
+    text = value.lstrip("!").strip()
+    if " " in text and call.line.depth < guards.DEEPEST:
+        for _, rule, why, safer in guards.findings(text, call.line.place, call.line.depth + 1, call.folder):
+            yield rule, why, safer

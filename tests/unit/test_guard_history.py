@@ -55,6 +55,12 @@ FREE = """git status|git push|git push origin HEAD|git push -u origin feature|gi
     |echo git push --force|echo 'git reset --hard'|grep -rn 'git clean -fdx' .|printf 'git stash clear'|cat <<E\ngit reset --hard\nE|# git push -f|hg status|hg update|hg commit -m 'strip'|svn update|svn status|jj log|jj undo|git update-index --refresh|git ls-files -d""".replace("\\n", "\n")
 
 
+STARTED = """git -c core.pager='rm -rf src' log|git -c core.editor='rm -rf src' commit|git -c core.sshCommand='rm -rf src' fetch|git -c pager.log='rm -rf src' log|git -c diff.external='rm -rf src' diff|git grep -O'rm -rf src' app
+    |git grep --open-files-in-pager='rm -rf src' app|git fetch --upload-pack='rm -rf src' origin|git config core.pager 'rm -rf src'|git config filter.x.clean 'rm -rf src'|PAGER='rm -rf src' git log|GIT_SSH_COMMAND='rm -rf src' git fetch"""
+QUIET = """git -c core.pager=cat log|git -c core.pager='less -FRX' log|git -c user.name='rm -rf src' commit -m x|git -c core.editor=true rebase --continue|git config core.editor 'code --wait'|git config user.name 'rm -rf src'|GIT_EDITOR=true git rebase --continue
+    |git grep -n 'rm -rf src' app|GIT_SSH_COMMAND='ssh -i key -o IdentitiesOnly=yes' git fetch|git config credential.helper 'cache --timeout 3600'"""
+
+
 def judged(command, place):
     """Judge a line as a new hook does: nothing is looked up yet."""
     return guards.judge(command, Place(place.cwd, place.root, place.home))
@@ -133,3 +139,13 @@ def test_the_answer_names_what_is_lost_and_a_whole_command_that_is_safer(place):
     found = judged("git push -f origin main", place)
     assert "main" in found.why and found.safer == "git push --force-with-lease origin main"
     assert judged("git checkout -- 'a b.py'", place).safer == "git stash push -- 'a b.py'"
+
+
+@pytest.mark.parametrize("command", [one.strip() for one in STARTED.split("|")])
+def test_a_program_that_git_is_set_to_run_is_judged(command, place):
+    assert judged(command, place).rule in ("delete-untracked", "delete-tracked", "delete-modified")
+
+
+@pytest.mark.parametrize("command", [one.strip() for one in QUIET.split("|")])
+def test_a_program_that_git_is_set_to_run_may_be_harmless(command, place):
+    assert judged(command, place) is None
