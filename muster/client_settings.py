@@ -4,9 +4,9 @@ Settings of the project, the person and the machine, by the client's own documen
 
 import json
 import os
-from fnmatch import fnmatchcase
 
 from muster import written
+from muster.shell.pattern import matches
 
 OTHER, HOOKS = "other", "hooks"
 # What starts hooks or keeps them from starting.
@@ -63,7 +63,7 @@ def command(line, disk=None, config_dir="", cwd=""):
 
 
 def _is(name, part):
-    return part == name or (any(char in part for char in "*?[") and part.strip("*") != "" and part[:1] == name[:1] and fnmatchcase(name, part))
+    return part == name or (any(char in part for char in "*?[") and part.strip("*") != "" and part[:1] == name[:1] and matches(name, part))
 
 
 def _read(text):

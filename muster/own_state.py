@@ -6,9 +6,9 @@ names. Sweeps that hit the store by accident (`git clean -x`, `find . -delete`, 
 
 import os
 import re
-from fnmatch import fnmatchcase
 
 from muster import shell
+from muster.shell.pattern import matches
 from muster.shell.unwrap import SHELLS, program_name
 
 # Any piece of a name, or a way to assemble one: the parser joins them, this only saves looking at most lines.
@@ -117,12 +117,12 @@ def _names(text, glob=False):
     parts = [part for part in _PARTS.split(text) if part not in ("", ".")]
     for index, part in enumerate(parts):
         lowered = part.lower()
-        if lowered in _STORE or (glob and part.startswith(".") and part.strip(".") and fnmatchcase(".muster", part)):
+        if lowered in _STORE or (glob and part.startswith(".") and part.strip(".") and matches(".muster", part)):
             return True
         if lowered in (".git", "refs") and parts[index + 1:index + 2] and parts[index + 1].lower() == "muster":
             return True
         last = index == len(parts) - 1
-        if glob and part.startswith(".g") and fnmatchcase(".git", part) and (last or fnmatchcase("muster", parts[index + 1])):
+        if glob and part.startswith(".g") and matches(".git", part) and (last or matches("muster", parts[index + 1])):
             return True  # without git's folder muster is off
     return False
 
@@ -251,9 +251,9 @@ def _find_sweeps(argv, folder):
         left_out = [after for before, word, after in zip(argv, argv[1:], argv[2:]) if before in ("!", "-not") and word in ("-name", "-path")]
         files = "-type" in argv and argv[argv.index("-type") + 1:][:1] == ["f"]
         return not files and bool({"rm", "mv"}.intersection(programs)) and all(
-            fnmatchcase(".muster", pattern) for pattern in patterns if pattern not in left_out)
+            matches(".muster", pattern) for pattern in patterns if pattern not in left_out)
     kept = ("muster.db",) if scripts else ("muster.db", "config.json", ".muster", "./.muster/muster.db")
-    return (not patterns and not scripts) or any(fnmatchcase(name, pattern) for pattern in patterns for name in kept)
+    return (not patterns and not scripts) or any(matches(name, pattern) for pattern in patterns for name in kept)
 
 
 def _grep_sweeps(argv, folder):

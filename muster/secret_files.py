@@ -39,7 +39,9 @@ def matched(pattern):
     if not any(char in name for char in _GLOB):
         return secret(name)
     examples = [example.replace("*", "x") for example in NAMES]
-    return len(name.strip("*")) > 1 and any(fnmatch.fnmatchcase(example, name) for example in examples)
+    from muster.shell.pattern import matches
+
+    return len(name.strip("*")) > 1 and any(matches(example, name) for example in examples)
 
 
 def read_by(command, folder):
@@ -103,10 +105,12 @@ def _named(word, folder):
 
 def _matching(full):
     """Return the name of a file with secrets that the pattern at the end of a path matches as a shell would, or None."""
+    from muster.shell.pattern import matches
+
     pattern = os.path.basename(full)
     try:
         names = sorted(os.listdir(os.path.dirname(full)))[:_LISTED]
     except OSError:
         return None
     return next((name for name in names if (not name.startswith(".") or pattern.startswith("."))
-                 and fnmatch.fnmatchcase(name, pattern) and secret(name)), None)
+                 and matches(name, pattern) and secret(name)), None)

@@ -1,9 +1,9 @@
 """What runs without anybody having read it: downloaded or decoded text in a shell, programs whose name can not be told."""
 
 import re
-from fnmatch import fnmatchcase
 
 from muster.guards import programs
+from muster.shell.pattern import matches
 from muster.shell.unwrap import program_name
 
 FETCH = frozenset("curl wget fetch http https xh aria2c lynx axel ftp nc ncat netcat telnet scp rsync s3 gsutil".split())
@@ -28,7 +28,7 @@ def judge(name, simple, line):
         if _PICKED.search(word):
             return [("run-decoded", "what is decoded here runs unread", "")]
     if re.search(r"[*?\[]", name) and "$" not in name and "`" not in name:
-        known = [one for one in programs.PROGRAMS if fnmatchcase(one, name)]
+        known = [one for one in programs.PROGRAMS if matches(one, name)]
         known = ["rm"] if "rm" in known else known[:5]
     else:
         known = [name] if "$" not in name and "`" not in name and ")" not in name else []

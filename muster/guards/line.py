@@ -134,7 +134,7 @@ class Line:
 
     def _expanded(self, path, word, text):
         """Return what a pattern matches on the disk; the pattern itself where that is nothing, or too much."""
-        from fnmatch import fnmatchcase
+        from muster.shell.pattern import matches
 
         found, parts = ["/"], path.strip("/").split("/")
         for part in parts:
@@ -148,7 +148,7 @@ class Line:
                 except (OSError, ValueError):
                     entries = []
                 after.extend(os.path.join(folder, name) for name in entries
-                             if fnmatchcase(name, part) and (part[0] == "." or not name.startswith(".")))
+                             if matches(name, part) and (part[0] == "." or not name.startswith(".")))
                 if len(after) > _MATCHES:
                     return [Target(path, word, True, False, True)]
             found = after
