@@ -123,16 +123,21 @@ def small_disk(folder):
         for name in os.listdir(aside):
             if os.path.isfile(os.path.join(aside, name)):
                 shutil.copy(os.path.join(aside, name), folder)
-        with open(os.path.join(folder, "filler"), "wb", buffering=0) as out:
-            try:
-                while True:
-                    out.write(b"x" * 4096)
-            except OSError:
-                pass
+        fill(folder)
         yield
     finally:
         subprocess.run(["umount", folder], check=True)
         shutil.rmtree(aside)
+
+
+def fill(folder):
+    """Leave no room on the file system of the folder: a store that was closed gives some back."""
+    with open(os.path.join(folder, "filler"), "ab", buffering=0) as out:
+        try:
+            while True:
+                out.write(b"x" * 4096)
+        except OSError:
+            pass
 
 
 GUARDS = {
@@ -205,6 +210,8 @@ def test_a_store_that_can_not_be_written(project, how):
         for tool, given in FREE[:3]:
             assert call(project, tool, given, knock.outside, **limited) is None, (tool, given)
         for event in ("PostToolUse", "Stop", "PreCompact", "SessionStart"):
+            if how == "disk full":
+                fill(os.path.dirname(store(project)))
             value = fire(project, event, knock.outside, **limited)
             assert value and set(value) == {"systemMessage"}, (event, value)
     works_again(project)
