@@ -36,7 +36,8 @@ def add_arguments(parser):
 
 def run(args):
     """Carry the action out; return 0."""
-    handoffs, who = application.here().handoffs, speaker.named(args) if args.action not in (None, "list", "show") else ""
+    app = application.here()
+    handoffs, who = app.handoffs, speaker.named(args) if args.action not in (None, "list", "show") else ""
     if args.action in (None, "list"):
         rows = handoffs.list(*((args.status, args.to, None, args.task) if args.action else ("offered",)))
         if args.action and args.json:
@@ -45,7 +46,7 @@ def run(args):
             printer.table(rows, COLUMNS, "no hand-off")
         return 0
     row = {
-        "offer": lambda: handoffs.offer(who, args.to, args.artifact, args.task, args.note, args.due, args.key),
+        "offer": lambda: handoffs.offer(who, speaker.recipient(app, args.to), args.artifact, args.task, args.note, args.due, args.key),
         "accept": lambda: handoffs.accept(args.id, who),
         "refuse": lambda: handoffs.refuse(args.id, who, args.reason),
         "withdraw": lambda: handoffs.withdraw(args.id, who, args.reason),

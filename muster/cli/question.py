@@ -39,9 +39,10 @@ def add_arguments(parser):
 
 def run(args):
     """Carry the action out; return 0."""
-    questions, who = application.here().questions, speaker.named(args) if args.action in ("ask", "answer", "withdraw") else ""
+    app = application.here()
+    questions, who = app.questions, speaker.named(args) if args.action in ("ask", "answer", "withdraw") else ""
     if args.action == "ask":
-        row = questions.ask(who, args.to, args.question, args.task, args.option, args.due, not args.go_on, args.key, args.priority, args.agent_id)
+        row = questions.ask(who, speaker.recipient(app, args.to), args.question, args.task, args.option, args.due, not args.go_on, args.key, args.priority, args.agent_id)
         return _told(row, args, "{id} asked of {recipient}" + ("; {task} waits" if row["blocked"] else "") + ", it climbs at {due_at}")
     if args.action == "answer":
         return _told(questions.answer(args.id, who, args.answer, args.key, args.agent_id), args, "{id} is answered")

@@ -24,6 +24,19 @@ def speaker(args):
     return text.line(args.speaker, 120) if args.speaker else "someone" if environment.in_client() else "person"
 
 
+def recipient(app, name):
+    """Return the name that a question or a hand-off goes to, one of today; raises `NotFound` with the nearest where nobody bears it."""
+    from muster import roles
+    from muster.messages import addresses
+
+    if name == "main":
+        return addresses.ORCHESTRATOR
+    if name in ("person", addresses.ORCHESTRATOR):
+        return name
+    found = addresses.agent_type(app, roles.party(name))
+    return name if roles.same(found, name) else roles.short(found)
+
+
 def named(args):
     """Return who speaks; raises `Refused` where the hooks could not say it."""
     if not args.speaker and environment.in_client():

@@ -52,13 +52,20 @@ def test_a_lock_is_taken_and_given_back(root):
 
 
 @pytest.mark.parametrize("args, says", [
-    (("handoff", "offer", "b", "docs/none.md"), "docs/none.md does not exist; write it first, then hand it over"),
+    (("handoff", "offer", "test-engineer", "docs/none.md"), "docs/none.md does not exist; write it first, then hand it over"),
+    (("handoff", "offer", "test-enginer", "docs/design.md"), 'recipient "test-enginer" does not exist; did you mean test-engineer or test-eng or ux-engineer'),
+    (("question", "ask", "product-manger", "fee?"), 'recipient "product-manger" does not exist; did you mean product-manager or product or product-director'),
     (("question", "answer", "Q7", "x"), "question Q7 does not exist; see: muster question list"),
     (("lock", "release", "docs"), "nobody holds docs; see: muster lock list"),
 ])
 def test_a_fault_is_one_line(root, args, says):
     code, out, err = scratch.muster(root, *args)
     assert (code, out, err) == (1, "", "muster: {}\n".format(says))
+
+
+def test_an_old_name_is_asked_by_the_one_of_today(root):
+    assert told(root, "question", "ask", "test-eng", "which fee?")["recipient"] == "test-engineer"
+    assert told(root, "question", "ask", "main", "which fee?")["recipient"] == "orchestrator"
 
 
 @pytest.mark.parametrize("verb, empty", [("question", "no question is open"), ("handoff", "no hand-off"), ("lock", "no lock is held")])
