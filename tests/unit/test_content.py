@@ -432,3 +432,6 @@ def test_page_on_events_names_every_event_that_changes_state():
     for path in sorted((ROOT / "muster/store/sql").glob("*.sql")):
         for kind in re.findall(r"^-- on: (\S+)", path.read_text("utf-8"), re.MULTILINE):
             assert "`{}`".format(kind) in text, kind
+    for path in sorted((ROOT / "muster").rglob("*.py")) + sorted((ROOT / "hooks").rglob("*.py")):
+        for kind in re.findall(r'\.append\(\w+, "([a-z]+\.[a-z_]+)"', path.read_text("utf-8")):
+            assert "`{}`".format(kind) in text, kind
