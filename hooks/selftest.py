@@ -66,7 +66,7 @@ def _cases():
         ("writes", "PreToolUse", {"tool_name": "Write", "tool_input": {"file_path": "app.py", "content": "x"}}, deny),
         ("push", "PreToolUse", {"tool_name": "Bash", "tool_input": {"command": "git push"}}, deny),
         ("waiver", "PreToolUse", {"tool_name": "Bash", "tool_input": {"command": "muster gate waive test"}}, deny),
-        ("own state", "PreToolUse", {"tool_name": "Bash", "tool_input": {"command": "rm -rf .muster"}}, deny),
+        ("own state", "PreToolUse", {"tool_name": "Bash", "tool_input": {"command": "rm -rf .muster"}}, "rule own-state"),
         ("stop", "Stop", {"stop_hook_active": False, "background_tasks": []}, '"decision": "block"'),
     )
 

@@ -55,12 +55,12 @@ def test_nothing_is_left_in_the_temporary_folder(project, tmp_path):
 
 
 @pytest.mark.parametrize("name, change", [
-    ("push", ("hooks/bash_guard.py", "    judged = outward.judge(command)\n", "    judged = None\n    return None\n")),
+    ("push", ("hooks/outward_guard.py", "    judged = outward.judge(command)\n", "    return None\n")),
     ("stop", ("hooks/handlers/stop.py", "    app = wire.app", "    return None\n    app = wire.app")),
-    ("own state", ("hooks/bash_guard.py", "    if changed:\n", "    if False:\n")),
+    ("own state", ("hooks/bash_guard.py", "    changed = own_state.change(command, _own_folders(payload), inside)\n", "    changed = None\n")),
     ("writes", ("hooks/handlers/pre_tool_use.py", '"Write": write', '"Write": lambda payload: None')),
     ("delegation", ("hooks/handlers/pre_tool_use.py", '"Agent": agent', '"Agent": lambda payload: None')),
-    ("waiver", ("muster/own_call.py", "    parsed = shell.simple_commands(command_text)\n", "    return None\n")),
+    ("waiver", ("muster/own_call.py", "    parsed = shell.simple_commands(command_text)\n    found = []\n", "    return None\n")),
 ])
 def test_a_dead_guard_is_named(project, tmp_path, name, change):
     root = plugin(tmp_path, change)
