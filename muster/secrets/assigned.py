@@ -4,10 +4,10 @@ import re
 
 from muster.secrets import context, formats, passing
 
-_FLAG = r"(?:--?[A-Za-z0-9_\-]{0,40}|(?:^|\n)\s{0,20}(?:ENV|ARG|setx?|export)\s+[A-Za-z0-9_]{0,60})$"
+_FLAG = r"(?i)(?:--?[A-Za-z0-9_\-]{0,40}|(?:^|\n)\s{0,20}(?:ENV|ARG|setx?|export)\s+[A-Za-z0-9_]{0,60})$"
 _UUID = r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 _DIGEST = r"(?:sha|md5|hash|digest|checksum|commit|etag|fingerprint|revision|integrity|nonce|salt|\biv\b|guid|uuid|trace|span|request.?id|correlation)"
-_FORMS = (context._QUOTED, context._QUOTED_XML, context._TAG, context._PLIST, context._NEXT)
+_FORMS = (context._QUOTED, context._QUOTED_XML, context._TAG, context._PLIST, context._NEXT, context._DEFAULT, context._BLOCK)
 
 
 def _form(text, compiled={}):  # noqa: B006 - kept on purpose: the cache of `re` is slower than the match
@@ -55,7 +55,7 @@ def at(text, lower, at, stem, path):
         value = _trimmed(value, text, at)
         inside = _inside_connection(text, at, rest.end())
         value = value.split(";")[0] if inside else value
-        if inside and len(value) > 3 and not re.search(r"[(),]", value) and not passing.placeholder(value) and not passing.reference(value):
+        if inside and len(value) > 3 and not re.search(r"[(),]", value) and not passing.placeholder(value) and not passing.reference(value) and not passing.published(value):
             return "connection-string", start, start + len(value)
     return _kind(stem, rest.group().lower(), prefix, value, start, text, lower, bare, path)
 
@@ -66,6 +66,8 @@ def _is_other(stem, rest, prefix, text, at):
         own = text[max(0, at - len(prefix)):at].rstrip("_-. ")
         if re.search(r"(?:[A-Z]?[a-z0-9]*|[A-Z0-9]*)$", own).group().lower() in context._OTHER or own.lower() in context._OTHER:
             return True
+    if re.search(r"public[_.\-]?key[_.\-]?$", prefix):
+        return True  # the token of a public key: an assembly of .NET has one
     if stem == "pass" and rest.startswith("pass") and len(re.match(r"[a-z]+", rest).group()) == 4 and prefix[-1:].isalpha() and not text[at].isupper():
         return True
     if stem == "pass" and rest == "pass" and not prefix and not text[at].islower():
@@ -81,6 +83,9 @@ def _value(text, at, end, before, path):
         match = _form(form).match(text, end)
         if match:
             return match, False
+    match = _form(context._COLUMN).match(text, end) if path.endswith((".csv", ".tsv")) else None
+    if match:
+        return match, True
     keyword = re.search(r"[{(\s]:[a-z0-9_.\-]*$", before)
     if re.search(_FLAG, before) or keyword:
         match = _form(context._SPACED).match(text, end)
@@ -120,7 +125,7 @@ def _inside_connection(text, at, end):
 
 def _kind(stem, rest, prefix, value, start, text, lower, bare, path):
     """Return the span of a value that is a secret by its vendor's name or by its look, or None."""
-    end, near = start + len(value), lower[max(0, start - 90):start].rpartition("\n")[2] or prefix
+    end, near = start + len(value), lower[max(0, start - 90):start].rpartition("\n")[2] + " " + prefix + rest
     if passing.placeholder(value) or passing.reference(value) or passing.hashed(value) or passing.published(value):
         return None
     for kind, _, words, shape, _ in formats.NAMED:
@@ -129,7 +134,7 @@ def _kind(stem, rest, prefix, value, start, text, lower, bare, path):
     if stem == "auth":
         return ("registry-auth", start, end) if context._login_of(value) else None
     password = stem in ("pass", "pwd") and "key" not in rest
-    if not likely(value, password, bare, prefix + rest, path):
+    if passing.sealed(value) or not likely(value, password, bare, prefix + rest, path):
         return None
     return "password" if password else "api-key" if stem == "key" or "key" in rest else "token" if stem == "token" else "secret", start, end
 
@@ -143,8 +148,8 @@ def likely(value, password, bare, name, path):
         return False
     if re.match(_UUID, value) or re.search(r"^[^@\s]+@[\w-]+\.[a-z]{2,}$", value) or re.match(r"^[\W\d_]+$", value) and (size < 12 or not password):
         return False
-    if not password and re.search(_DIGEST, name):
-        return False
+    if not password and (re.search(_DIGEST, name) or re.match(r"(?:0x)?[0-9A-F]{16,40}\Z", value) and re.search(r"[gp]pg|pgp", name)):
+        return False  # digests, ids, and the fingerprint that names a key of GnuPG
     if re.match(r"^[\d.]+$", value) or value[0] in "?\\,;:*" or re.search(r"[\"'`]|\|\||&&|\\\W|::", value):
         return False
     if re.search(r"[(){}\[\]<>]", value) and (not password or bare or re.search(r"\w\(|\{\w|\[\w", value)):

@@ -11,13 +11,16 @@ _REST = (r"(?i)(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|key|credential|a
          r"secondary|backup|key|secret|token|pass|password|access|admin|user|auth|v?[0-9]{1,3}))*(?![A-Za-z0-9_])(?!-[A-Za-z])")
 _CLOSE = r"(?:\\{0,3}[\"'`]\]?|\]|&quot;)?[)}]?"
 _TYPE = r"(?:[ \t]*:[ \t]*(?:[A-Za-z_&*?'][A-Za-z0-9_<>\[\]?&'.| ]{0,40}?|\[\]const u8)(?=[ \t]*=[^=>])|[ \t]{1,3}(?:string|String|str|&str|char\*|var)(?=[ \t]*=[^=>]))?"
-_OPEN = r"[A-Za-z@$&]{0,2}(?P<q>\\{0,3}[\"'`]|&quot;|\\u0022)"
+_OPEN = r"[A-Za-z@$&]{0,2}(?P<q>\"{3}|'{3}|\\{0,3}[\"'`]|&quot;|\\u0022)"
 _QUOTED = (_CLOSE + r"[!?]?" + _TYPE + r"\s{0,12}(?P<s>:=|=>|->|={1,3}|!==?|:{1,2}|,|\(|\|\||\?\?|\?:|\|\|=|\+=|<-|~>|is|value\s{0,2}=|to)\s{0,40}\(?(?:\r?\n\s{0,40})?"
            r"(?:(?:new )?[A-Za-z_.:]{0,30}\((?=[A-Za-z@$&]{0,2}\\{0,3}[\"'`]))?" + _OPEN + r"(?P<v>[^\r\n]{4,1200}?)(?<!\\)(?P=q)")
 _QUOTED_XML = r"[\"']?\s{1,4}value\s?=\s?(?P<q>[\"'])(?P<v>[^\"'\r\n<]{4,400})(?P=q)"
 _TAG = r"\s?>\s{0,4}(?:<string>|<!\[CDATA\[)?(?P<v>[^<>\s\]]{4,400})(?:\]\]>)?\s{0,4}</"
 _PLIST = r"</key>\s{0,20}<string>(?P<v>[^<>\s]{4,400})</string>"
 _NEXT = r"[\"']?\s{0,4},?\s{0,40}\n[ \t+-]{0,40}[\"']?value[\"']?\s{0,4}:\s{0,4}(?P<q>[\"']?)(?P<v>[^\s\"']{4,400})(?P=q)"
+_DEFAULT = r"\"\s{1,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}\"(?P<v>[^\"\n]{4,400})\""  # of a variable of Terraform
+_BLOCK = r"[\"']?:[ \t]{1,4}[|>][+\-]?[0-9]?[ \t]{0,4}\r?\n[ \t+]{1,40}(?P<v>[^\s\"'`{}]{6,400})[ \t]{0,4}(?=\r?\n[ \t+]{0,40}[^\s]|\s{0,4}\Z)"
+_COLUMN = r",(?P<v>[^\s\"',;]{6,400})(?=[,;\r\n]|\Z)"
 _BARE = _CLOSE + r"[ \t]{0,20}(?::=|\?=|\+=|=|:-|:)[ \t]{0,20}(?P<v>[^\s\"'`,;<>][^\s\"'`<>]{3,160}[A-Za-z0-9+/=_.\-]{0,1400})"
 _SPACED = r"[ \t]{1,4}(?P<q>[\"']?)(?P<v>[^\s\"']{4,400})(?P=q)"
 # What stands before a name of a key, for it to be a secret; and what stands before one that is none.
@@ -36,9 +39,7 @@ _CONNECTION = r"(?i)(?:server|data source|host|hostname|user ?id|uid|user|userna
 _HEADER = r"(?i)authorization[\"']?\]?\s?(?:[:=,]|=>|\()\s{0,4}[bf]?\\{0,3}[\"'`]?\s?(?P<k>bearer|basic|token|apikey|bot|api-key|ssws|splunk|key)[ :=]{1,2}\\{0,3}[\"']?(?P<v>[A-Za-z0-9._~+/=:\-]{8,4000})"
 _BEARER = r"(?i)\bbearer (?P<v>[A-Za-z0-9._~+/=\-]{16,4000})"
 _LOGIN = r"(?:\s|^)(?:-u|--user|--auth|-a)[ =]?[\"']?(?P<u>[^\s:\"'$]{0,80}):(?P<v>[^\s\"']{3,200})"
-_PAIR = (r"(?:\bauth\s?=\s?|getConnection|[Bb]asic_?[Aa]uth(?:entication)?|Credentials?|PlainAuth)\(\s?(?:[^()\n\"']{0,80},\s?)?[\"'][^\"'\n]{0,80}[\"']\s?,\s?"
-         r"[\"'](?P<v>[^\"'\n]{6,200})[\"']")
-_CODE = frozenset("py pyi js mjs cjs ts tsx jsx java kt kts go rs rb php c h cc cpp hpp cs fs swift scala vue svelte lua pl pm r dart ex exs clj m mm groovy gradle zig jl hs ml sol vb".split())
+_CODE = frozenset("py pyi js mjs cjs ts tsx jsx java kt kts go rs rb php c h cc cpp hpp cs fs swift scala vue svelte lua pl pm r dart ex exs clj m mm groovy gradle zig jl hs ml sol vb vim tcl awk nix el lisp scm d pas f90 cbl abap apex dart nim cr".split())
 
 
 def spans(text, path=""):
@@ -78,7 +79,7 @@ def _urls(text, lower, path):
 
 def _password_of_url(match, scheme, path):
     user, value, host = match.group("u", "v", "h")
-    if passing.reference(value) or re.match(r"^(?:[:$%<{*]|\.\.\.)", value) or value.lower() == user.lower() or host.startswith("sha256") or passing.placeholder(value):
+    if scheme == "cvs" or passing.reference(value) or re.match(r"^(?:[:$%<{*]|\.\.\.)", value) or value.lower() == user.lower() or host.startswith("sha256") or passing.placeholder(value):
         return False
     plain = value.isalpha() and (value.islower() or value.isupper())
     if re.match(_LOCAL, host) and (len(value) < 8 or wordy(value)):
@@ -133,13 +134,22 @@ def _logins(text, lower, path):
             at = lower.find(sign, max(end, at + 1))
 
 
-def _pairs(text, lower, path):
-    """Yield the passwords that code gives beside a user: `auth=("ann", "…")`, `NetworkCredential("ann", "…")`."""
-    from muster.secrets import assigned
+def _stated(text, lower, path):
+    from muster.secrets import stated
 
-    for match in re.compile(_PAIR).finditer(text):
-        if assigned.likely(match.group("v"), True, False, "password", path) and not passing.placeholder(match.group("v")) and not passing.reference(match.group("v")):
-            yield "password", match.start("v"), match.end("v")
+    return stated.spans(text, lower, path)
+
+
+def _of_kubernetes(text, lower, path):
+    from muster.secrets import stated
+
+    return stated.of_kubernetes(text, lower, path)
+
+
+def _wrapped(text, lower, path):
+    from muster.secrets import wrapped
+
+    return wrapped.spans(text, lower, path)
 
 
 def _files(text, lower, path):
@@ -202,6 +212,8 @@ def _spoken(piece):
 
 # (finder, plain texts one of which must stand somewhere)
 _FINDERS = ((_urls, ("://", ":\\/\\/")), (_headers, ("authorization", "bearer ")), (_logins, (" -u", " -p", " -a", " -w", " --user", " --auth")),
-            (_pairs, ("auth=(", "auth = (", "auth(", "authentication(", "credential(", "credentials(", "getconnection(")),
+            (_stated, ("login(", "log_in(", "connect(", "pdo(", "getconnection(", "authenticate(", "sign_in(", "signin(", "auth=(", "auth = (", "auth(", "authentication(", "credential(",
+                       "credentials(", "identified ", " password", "requirepass", "masterauth", "storepass", "keypass", "htpasswd", "psk")),
+            (_of_kubernetes, ("kind: secret",)), (_wrapped, ("ufjjvkfursblrv", "bssvzbveugs0vz", "quklwqvrfietfw", "tfmwdextmunsvwrk", "xtmhrmuzfdulvks", "muzb0tfmxq1jvze", "eyjhdxrocyi6")),
             (_files, ("machine ", "machine\n", ":*:", ":5432:", ":")), (_names, _STEMS))
 __all__ = ["spans", "named", "entropy", "drawn", "wordy", "formats"]

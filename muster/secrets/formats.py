@@ -54,6 +54,12 @@ ROWS = (
     ("circleci-token", "a CircleCI token", "CCIPAT_ CCIPRJ_", r"CCI(?:PAT|PRJ)_[A-Za-z0-9]{22}_" + _HEX + "{40}", "circleci.com API tokens"),
     ("buildkite-token", "a Buildkite token", "bkua_ bkct_ bkaj_", r"bk(?:ua|ct|aj)_[A-Za-z0-9_\-]{40,600}", "buildkite.com token security"),
     ("sourcegraph-token", "a Sourcegraph token", "sgp_", r"sgp_(?:(?:[0-9a-f]{16}|local)_)?" + _HEX + "{40}" + _END, "sourcegraph.com token prefixes"),
+    ("sonar-token", "a Sonar token", "sqp_ sqa_ squ_", r"sq[pau]_" + _HEX + "{40}" + _END, "docs.sonarsource.com tokens"),
+    ("octopus-key", "an Octopus Deploy key", "API-", r"API-[A-Z0-9]{26,32}" + _END, "octopus.com API keys"),
+    ("openshift-token", "an OpenShift token", "sha256~", r"sha256~[A-Za-z0-9_\-]{43}" + _ENDS, "docs.openshift.com OAuth access tokens"),
+    ("prefect-key", "a Prefect key", "pnu_ pnb_", r"pn[ub]_[A-Za-z0-9]{36}" + _END, "docs.prefect.io API keys"),
+    ("readme-key", "a ReadMe key", "rdme_", r"rdme_[a-z0-9]{70}" + _END, "docs.readme.com"),
+    ("harness-token", "a Harness token", "pat. sat.", r"[ps]at\.[A-Za-z0-9_\-]{22}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{20}" + _END, "developer.harness.io API keys"),
     ("terraform-token", "a Terraform Cloud token", ".atlasv1.", r"[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_\-]{60,70}", "developer.hashicorp.com API tokens"),
     ("vault-token", "a Vault token", "hvs. hvb. hvr.", r"hv[sbr]\.[A-Za-z0-9_\-]{24,600}", "developer.hashicorp.com Vault tokens"),
     ("pulumi-token", "a Pulumi token", "pul-", r"pul-" + _HEX + "{40}" + _END, "pulumi.com access tokens"),
@@ -95,6 +101,10 @@ ROWS = (
     ("groq-key", "a Groq key", "gsk_", r"gsk_[A-Za-z0-9]{48,56}" + _END, "console.groq.com"),
     ("xai-key", "an xAI key", "xai-", r"xai-[A-Za-z0-9]{70,90}" + _END, "docs.x.ai"),
     ("perplexity-key", "a Perplexity key", "pplx-", r"pplx-[A-Za-z0-9]{40,64}" + _END, "docs.perplexity.ai"),
+    ("nvidia-key", "an NVIDIA key", "nvapi-", r"nvapi-[A-Za-z0-9_\-]{60,80}" + _ENDS, "docs.nvidia.com NGC API keys"),
+    ("cerebras-key", "a Cerebras key", "csk-", r"csk-[a-z0-9]{48}" + _END, "inference-docs.cerebras.ai"),
+    ("together-key", "a Together key", "tgp_v1_", r"tgp_v1_[A-Za-z0-9_\-]{43}" + _ENDS, "docs.together.ai"),
+    ("tavily-key", "a Tavily key", "tvly-", r"tvly-(?:dev-|prod-)?[A-Za-z0-9]{32}" + _END, "docs.tavily.com"),
     ("replicate-token", "a Replicate token", "r8_", r"r8_[A-Za-z0-9]{37}" + _END, "replicate.com API tokens"),
     ("langsmith-key", "a LangSmith key", "lsv2_", r"lsv2_(?:pt|sk)_" + _HEX + "{32}_" + _HEX + "{10}", "docs.smith.langchain.com"),
     ("pinecone-key", "a Pinecone key", "pcsk_", r"pcsk_[A-Za-z0-9]{5,6}_[A-Za-z0-9]{50,70}" + _END, "docs.pinecone.io"),
@@ -119,6 +129,14 @@ ROWS = (
     ("contentful-token", "a Contentful token", "CFPAT-", r"CFPAT-[A-Za-z0-9_\-]{43}", "contentful.com personal access tokens"),
     ("facebook-token", "a Facebook token", "EAA", r"EAA[A-Za-z0-9]{80,600}" + _END, "developers.facebook.com access tokens"),
     ("launchdarkly-key", "a LaunchDarkly key", "sdk- api-", r"(?:sdk|api)-" + _UUID, "launchdarkly.com keys"),
+    ("twitter-token", "a Twitter bearer token", "AAAAAAAAAAAAAAAAAAAA", r"A{20,24}([A-Za-z0-9]{0,80}%[23][BFDbfd][A-Za-z0-9%]{20,200})", "developer.x.com bearer tokens"),
+    ("mapbox-token", "a Mapbox secret token", "sk.eyJ", r"sk\.eyJ[A-Za-z0-9_\-]{40,300}\.[A-Za-z0-9_\-]{20,40}", "docs.mapbox.com access tokens"),
+    ("posthog-key", "a PostHog personal key", "phx_", r"phx_[A-Za-z0-9]{40,60}" + _END, "posthog.com API"),
+    ("duffel-token", "a Duffel token", "duffel_", r"duffel_(?:test|live)_[A-Za-z0-9_\-=]{43}", "duffel.com docs"),
+    ("maxmind-key", "a MaxMind key", "_mmk", r"[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk" + _END, "dev.maxmind.com license keys"),
+    ("yandex-key", "a Yandex Cloud key", "AQVN t1.", r"AQVN[A-Za-z0-9_\-]{35,38}" + _ENDS + r"|t1\.[A-Z0-9a-z_\-]{20,500}\.[A-Za-z0-9_\-]{86}", "yandex.cloud IAM"),
+    ("atlas-secret", "a MongoDB Atlas service account secret", "mdb_sa_sk_", r"mdb_sa_sk_[A-Za-z0-9_\-]{40}", "mongodb.com Atlas service accounts"),
+    ("frameio-token", "a Frame.io token", "fio-u-", r"fio-u-[A-Za-z0-9_\-]{64}", "developer.frame.io"),
     ("adafruit-key", "an Adafruit IO key", "aio_", r"aio_[A-Za-z0-9]{28}" + _END, "io.adafruit.com"),
     # keys
     ("age-key", "an age secret key", "AGE-SECRET-KEY-", r"AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}|AGE-SECRET-KEY-PQ-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{50,120}", "age-encryption.org v1"),
@@ -129,7 +147,7 @@ ROWS = (
 
 # Where the sign is not how the secret begins: how far back it may begin.
 BACK = {"azure-sas": 6, "azure-client-secret": 4, "azure-devops-token": 76, "azure-key": 76, "openai-key": 90, "terraform-token": 14,
-        "discord-webhook": 60, "discord-token": 28, "telegram-token": 10, "mailchimp-key": 32, "newrelic-key": 40, "slack-webhook": 0}
+        "discord-webhook": 60, "discord-token": 28, "telegram-token": 10, "mailchimp-key": 32, "newrelic-key": 40, "maxmind-key": 37, "slack-webhook": 0}
 # What stands on several lines, or has spaces: looked for in the whole text, not in its long words.
 SPREAD = frozenset(("private-key", "putty-key"))
 # Some forms begin like ordinary words; the value must look drawn by lot.

@@ -2,7 +2,7 @@
 
 import bisect
 
-_LEAST, _LONG = 16, 30  # characters of a run; and from where on it may be of small letters alone
+_LEAST, _LONG = 16, 20  # characters of a run; and from where on it may be of small letters alone
 _KEPT = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/=.~%$:@\\?&"
 _BROKEN = bytes(code if code in _KEPT else 32 for code in range(256))
 _DIGITS = frozenset("0123456789")

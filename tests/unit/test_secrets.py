@@ -1,6 +1,8 @@
 """The engine: what a finding says, what is taken out, streams, marks, and which document each format comes from."""
 
+import base64
 import random
+import textwrap
 
 import pytest
 import secret_values as make
@@ -37,6 +39,36 @@ def test_a_password_is_known_by_where_it_stands(text, kind):
 @pytest.mark.parametrize("text", ["PASS: all {} tests", "password_file: {}", "token_url = '{}'", "sha256 = '{}'", "commit {}", "next_page_token: {}", "password = ${{{}}}", "x = y  # {}"])
 def test_other_names_hold_none(text):
     assert kinds(text.format(DRAWN), "a.yaml") == []
+
+
+@pytest.mark.parametrize("path, text", [
+    ("a.sql", "CREATE USER app WITH PASSWORD '{}';"), ("a.sql", "CREATE USER 'a'@'%' IDENTIFIED BY '{}';"), ("redis.conf", "port 1\nrequirepass {}\n"), ("a.py", "server.login('bot@acme.io', '{}')"),
+    ("a.sh", "htpasswd -bc .htpasswd admin {}"), ("a.sh", "keytool -genkey -storepass {} -alias x"), ("a.php", "$c = mysqli_connect('db.acme.io', 'app', '{}', 'x');"), ("a.php", "new PDO('mysql:host=db', 'app', '{}');"),
+    ("A.java", 'DriverManager.getConnection("jdbc:postgresql://db/x", "app", "{}");'), ("wpa.conf", 'network={{\n  ssid="x"\n  psk="{}"\n}}'), ("v.tf", 'variable "db_password" {{\n  type = string\n  default = "{}"\n}}'),
+    ("v.yaml", "a:\n  dbPassword: |\n    {}\n  port: 80\n"), ("a.py", 'PASSWORD = """{}"""'), ("Dockerfile", "FROM x\nENV APP_PASSWORD {}\n"), ("a.csv", "name,value\ndb_password,{}\n"),
+    ("a.py", 'if password == "!{}":'), ("a.tf", 'variable "heroku_api_key" {{\n  default = "{}"\n}}'), ("a.yaml", "kind: Secret\ndata:\n  license: {}\n")], ids=lambda value: value[:40])
+def test_a_password_is_known_by_its_statement(path, text):
+    value = base64.b64encode(make.FORMED["github"](RNG).encode()).decode() if "license" in text else make.uuid(RNG) if "heroku" in text else WORD
+    assert any(value in text.format(value)[one.start:one.end] for one in secrets.find(text.format(value), path))
+
+
+@pytest.mark.parametrize("text", ["-----BEGIN CERTIFICATE-----\n{}", "{}", '{{"page": "{}"}}'])
+def test_a_private_key_is_found_inside_of_base_64(text):
+    def wrap(inner):
+        return base64.b64encode(inner.encode()).decode()
+
+    key, user = wrap(make.pem(RNG)), "apiVersion: v1\nusers:\n- user:\n    client-key-data: {}\n"
+    for held in (key, wrap(user.format(key)), "\n  ".join(textwrap.wrap(key, 76)), wrap('{{"private_key": "{}"}}'.format(make.pem(RNG).replace("\n", "\\n")))):
+        said = "data: " + held + "\n"
+        assert kinds(said) == ["private-key"] and secrets.redact(said).split() == ["data:", "[redacted", "private-key]"]
+    assert kinds("data: " + wrap(text.format("MII" + make.of(make.ALNUM, 400)(RNG)))) == []
+
+
+@pytest.mark.parametrize("text", ["password: " + base64.b64encode(b"changeme").decode(), "password: AgB" + make.of(make.ALNUM, 400)(RNG), "X, PublicKeyToken=" + make.of(make.HEX, 16)(RNG),
+                                  "password: SCRAM-SHA-256$4096:" + DRAWN + "==$" + DRAWN + "=", "cvs://:pserver:anoncvs@sources.redhat.com/x", "http://jane:p@ssword@shop.io/", "let s:passwd= g:netrw_passwd",
+                                  "CREATE USER app WITH PASSWORD :'app_password'", "login('user', 'password')", "# requirepass foobared", "password: gcp-sm://projects/1/secrets/db", "password: !Sub x", "ENV GPG_KEY " + make.of(make.HEX, 40)(RNG).upper(), "connect('db.acme.io', 'reporting', 'customers')"])
+def test_what_stands_for_a_password_is_none(text):
+    assert kinds(text, "a.conf") == []
 
 
 @pytest.mark.parametrize("mark", ["# muster: not a secret", "// gitleaks:allow", "# pragma: allowlist secret", "# nosec", "# noqa: S105"])
