@@ -86,7 +86,8 @@ def page():
 
 
 def _row(rule):
-    return "| [{0}](#{0}) | {1} | {2} | {3} |".format(rule.id, rule.answer, rule.least, _sentence(rule.what).replace("|", "\\|"))
+    # GitHub leaves dots out of a heading's anchor
+    return "| [{}](#{}) | {} | {} | {} |".format(rule.id, rule.id.replace(".", ""), rule.answer, rule.least, _sentence(rule.what).replace("|", "\\|"))
 
 
 def _section(rule):

@@ -385,6 +385,11 @@ def test_links_inside_the_repository_lead_somewhere(path):
     text = re.sub(r"(?ms)^```.*?^```$", "", path.read_text("utf-8"))  # an example may lead nowhere
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         assert (path.parent / target).exists(), target
+    for target, anchor in re.findall(r"\]\(([^)#:]*\.md|)#([^)]+)\)", text):
+        there = (path.parent / target if target else path).read_text("utf-8")
+        # as GitHub makes anchors: lower case, punctuation left out, a blank a dash
+        heads = [re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in re.findall(r"(?m)^#+ (.+)$", there)]
+        assert anchor in heads, anchor
 
 
 def test_page_on_workflows_names_every_stage():
