@@ -29,7 +29,8 @@ class Epics(Planned):
         """Change title, description, features or needs; return the epic."""
         unknown = [name for name in changes if name not in _FIELDS]
         if unknown or not changes:
-            raise errors.UsageError("{} can not be set; there are: {}".format(", ".join(unknown) or "nothing", ", ".join(_FIELDS)))
+            raise errors.UsageError("{}; there are: {}".format(
+                ", ".join(unknown) + " can not be set" if unknown else "name what to change", ", ".join(_FIELDS)))
 
         def act(tx):
             row = self._row(tx, id)

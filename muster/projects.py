@@ -32,7 +32,8 @@ class Projects(Planned):
         """Change name, teams, folder or main branch; return the project."""
         unknown = [name for name in changes if name not in _FIELDS[:4]]
         if unknown or not changes:
-            raise errors.UsageError("{} can not be set; there are: {}".format(", ".join(unknown) or "nothing", ", ".join(_FIELDS[:4])))
+            raise errors.UsageError("{}; there are: {}".format(
+                ", ".join(unknown) + " can not be set" if unknown else "name what to change", ", ".join(_FIELDS[:4])))
 
         def act(tx):
             old = self._shape(tx, id)

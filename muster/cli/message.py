@@ -80,10 +80,16 @@ def _seconds(given):
     return float(match.group(1)) * _UNITS[match.group(2)]
 
 
-def _read(messages, args):
+def _reader(args):
     reader = who(args)
     if reader.name == "person":
-        raise errors.UsageError("say whose messages: muster message {} --as AGENT (or orchestrator)".format(args.action))
+        raise errors.UsageError("say whose messages: muster message {} --as AGENT (or orchestrator)".format(
+            " ".join([args.action] + (args.id if args.action == "ack" else []))))
+    return reader
+
+
+def _read(messages, args):
+    reader = _reader(args)
     if args.action == "peek":
         rows, left = messages.peek(reader, args.limit), 0
     else:
@@ -104,7 +110,7 @@ def _read(messages, args):
 
 
 def _ack(messages, args):
-    done = messages.acknowledge(who(args), args.id)
+    done = messages.acknowledge(_reader(args), args.id)
     if args.json:
         printer.as_json({"acknowledged": done})
     else:

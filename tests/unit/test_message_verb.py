@@ -77,7 +77,7 @@ def test_a_dead_letter_is_listed_and_sent_again(root):
     (["send", "qa", "--type", "gossip", "--text", "x"], 2, "muster: gossip is no type of message; there are: task_assigned"), (["send", "qa", "--type", "answer"], 2, "muster: the message is empty"),
     (["send", "qa", "--type", "answer", "--data", "{a}"], 2, "muster: --data is no JSON"), (["send", "qa", "--type", "answer", "--text", "x", "--expires", "soon"], 2, "muster: soon is no time; say 90s"),
     (["send", "qa", "--type", "answer", "--file", "/nowhere"], 2, "muster: /nowhere can not be read"), (["receive"], 2, "muster: say whose messages"), (["receive", "--as", "qa-analyst", "--limit", "0"], 2, "muster: limit 0"),
-    (["ack", "M99", "--as", "qa-analyst"], 1, "muster: message M99 does not exist"), (["show", "M99"], 1, "muster: message M99 does not exist"), (["resend", "M99"], 1, "muster: message M99 does not exist"),
+    (["ack", "M99"], 2, "muster: say whose messages: muster message ack M99 --as AGENT"), (["ack", "M99", "--as", "qa-analyst"], 1, "muster: message M99 does not exist"), (["show", "M99"], 1, "muster: message M99 does not exist"), (["resend", "M99"], 1, "muster: message M99 does not exist"),
     (["list", "--status", "lost"], 2, "muster: lost is no status of a message; there are: waiting"),
 ])
 def test_a_refusal_is_one_line_with_the_way_out(root, words, code, line):

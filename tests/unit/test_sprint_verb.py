@@ -86,5 +86,15 @@ def test_an_empty_store_is_said(root, verb, says):
     assert says in scratch.muster(root, verb)[1]
 
 
+@pytest.mark.parametrize("words, says", [
+    (("epic", "update", "E1"), "name what to change; there are: title, description"),
+    (("project", "update", "default"), "name what to change; there are: name, teams"),
+])
+def test_an_update_says_what_to_change(root, words, says):
+    scratch.muster(root, "epic", "add", "pay by card")
+    code, out, err = scratch.muster(root, *words)
+    assert (code, out) == (2, "") and err.startswith("muster: " + says) and err.count("\n") == 1
+
+
 def test_where_no_sprint_runs_one_has_to_be_named(root):
     assert scratch.muster(root, "sprint", "review") == (2, "", "muster: no sprint runs; name one, see: muster sprint list\n")
