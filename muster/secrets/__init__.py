@@ -136,12 +136,13 @@ def _begins(text, at):
 def _private_key(text, match):
     """Return the span of a private key from its header to its end, or to where it is cut off."""
     start, body = match.start(), match.end()
-    end = re.compile(r"-----END[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----").search(text, body, body + 40000)
     other = text.find("-----BEGIN", body, body + 40000)
-    if end and not 0 <= other < end.start():
+    bound = body + 40000 if other < 0 else other
+    end = re.compile(r"-----END[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----").search(text, body, bound)
+    if end:
         stop = end.end()
     else:
-        stop = re.compile(r"(?:[A-Za-z0-9+/=\s:,.%&#;]|\\[nrt]|-(?!----))*").match(text, body, body + 40000 if other < 0 else other).end()
+        stop = re.compile(r"(?:[A-Za-z0-9+/=\s:,.%&#;]|\\[nrt]|-(?!----))*").match(text, body, bound).end()
         stop = body + len(text[body:stop].rstrip())
     letters = sum(map(len, re.findall(r"[A-Za-z0-9+/]{16,}", text[body:stop])))
     return ("private-key", start, stop) if letters >= 24 else None

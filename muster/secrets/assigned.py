@@ -7,7 +7,16 @@ from muster.secrets import context, formats, passing
 _FLAG = r"(?i)(?:--?[A-Za-z0-9_\-]{0,40}|(?:^|\n)\s{0,20}(?:ENV|ARG|setx?|export)\s+[A-Za-z0-9_]{0,60})$"
 _UUID = r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 _DIGEST = r"(?:sha|md5|hash|digest|checksum|commit|etag|fingerprint|revision|integrity|nonce|salt|\biv\b|guid|uuid|trace|span|request.?id|correlation)"
-_FORMS = (context._QUOTED, context._QUOTED_XML, context._TAG, context._PLIST, context._NEXT, context._DEFAULT, context._BLOCK)
+# Compiled at once: a text that speaks of secrets at all comes here a thousand times.
+_REST = re.compile(context._REST)
+_GOES_ON = re.compile(r"[^=:,(>|?<]{0,16}[=:,(>|?<]")
+_NAME = "abcdefghijklmnopqrstuvwxyz0123456789_.-"
+_OWN = re.compile(r"(?:[A-Z]?[a-z0-9]*|[A-Z0-9]*)$")
+_ANY, _SPACE, _QUOTE = (context._QUOTED,), " \t\n\r", "\"'"
+# What may come after a name, by the character that follows it.
+_FORMS = {":": (context._QUOTED, context._BLOCK), ">": (context._TAG,), "<": (context._PLIST, context._QUOTED)}
+_FORMS.update((char, (context._QUOTED, context._QUOTED_XML, context._TAG, context._NEXT)) for char in _SPACE)
+_FORMS.update((char, (context._QUOTED, context._QUOTED_XML, context._NEXT, context._DEFAULT, context._BLOCK)) for char in _QUOTE)
 
 
 def _form(text, compiled={}):  # noqa: B006 - kept on purpose: the cache of `re` is slower than the match
@@ -17,10 +26,10 @@ def _form(text, compiled={}):  # noqa: B006 - kept on purpose: the cache of `re`
     return found
 
 
-def _vendors(words=[]):  # noqa: B006 - made once
-    if not words:
-        words.extend(word for row in formats.NAMED for word in row[2].split())
-    return words
+def _vendors(pattern=[]):  # noqa: B006 - made once
+    if not pattern:
+        pattern.append(re.compile("|".join(re.escape(word) for row in formats.NAMED for word in row[2].split())))
+    return pattern[0]
 
 
 def names(lower):
@@ -36,11 +45,13 @@ def names(lower):
 
 def at(text, lower, at, stem, path):
     """Return `(kind, start, end)` of the secret that the name around `at` is given, or None."""
-    rest = _form(context._REST).match(text, at)
-    if not rest or not (_form(r"[^=:,(>|?<]{0,16}[=:,(>|?<]").match(text, rest.end()) or text[at - 1:at] in "-:_ "):
+    rest = _REST.match(text, at)
+    if not rest or not (_GOES_ON.match(text, rest.end()) or text[at - 1:at] in "-:_ "):
         return None
     before = lower[max(0, at - 40):at]
-    prefix = re.search(r"[a-z0-9_.\-]*$", before).group()
+    prefix = before[len(before.rstrip(_NAME)):]
+    if stem == "key" and not prefix and before[-1:] != " ":
+        return None
     if _is_other(stem, rest.group().lower(), prefix, text, at):
         return None
     match, bare = _value(text, at, rest.end(), before, path)
@@ -64,30 +75,32 @@ def _is_other(stem, rest, prefix, text, at):
     """Say whether the name speaks of something else than a secret."""
     if prefix:
         own = text[max(0, at - len(prefix)):at].rstrip("_-. ")
-        if re.search(r"(?:[A-Z]?[a-z0-9]*|[A-Z0-9]*)$", own).group().lower() in context._OTHER or own.lower() in context._OTHER:
+        if _OWN.search(own).group().lower() in context._OTHER or own.lower() in context._OTHER:
             return True
-    if re.search(r"public[_.\-]?key[_.\-]?$", prefix):
+    if "public" in prefix and re.search(r"public[_.\-]?key[_.\-]?$", prefix):
         return True  # the token of a public key: an assembly of .NET has one
     if stem == "pass" and rest.startswith("pass") and len(re.match(r"[a-z]+", rest).group()) == 4 and prefix[-1:].isalpha() and not text[at].isupper():
         return True
     if stem == "pass" and rest == "pass" and not prefix and not text[at].islower():
         return True  # the verdict of a test
-    if stem == "key" and not re.search(context._KEYED, prefix):
-        return not any(word in prefix for word in _vendors()) and not re.search(r"[A-Z0-9]_$", text[max(0, at - 20):at])
+    if stem == "key" and not _form(context._KEYED).search(prefix):
+        return not _vendors().search(prefix) and not re.search(r"[A-Z0-9]_$", text[max(0, at - 20):at])
     return stem == "auth" and not re.search(r"(?:^|[_\"'])_?$|docker|registry|basic_?$", prefix)
 
 
 def _value(text, at, end, before, path):
     """Return the match of the value, and whether it stands without quotes."""
-    for form in _FORMS:
+    for form in _FORMS.get(text[end:end + 1], _ANY):
         match = _form(form).match(text, end)
         if match:
             return match, False
     match = _form(context._COLUMN).match(text, end) if path.endswith((".csv", ".tsv")) else None
     if match:
         return match, True
-    keyword = re.search(r"[{(\s]:[a-z0-9_.\-]*$", before)
-    if re.search(_FLAG, before) or keyword:
+    prefix = before[len(before.rstrip(_NAME)):]
+    head = before[:len(before) - len(prefix)]
+    keyword = head[-1:] == ":" and re.search(r"[{(\s]:$", head)
+    if keyword or (("-" in prefix or any(word in head for word in ("env", "arg", "set", "export"))) and _form(_FLAG).search(before)):
         match = _form(context._SPACED).match(text, end)
         if match and not match.group("v").startswith("-") and (match.group("q") or not keyword):
             return match, True
@@ -125,10 +138,12 @@ def _inside_connection(text, at, end):
 
 def _kind(stem, rest, prefix, value, start, text, lower, bare, path):
     """Return the span of a value that is a secret by its vendor's name or by its look, or None."""
+    if len(value) < (6 if stem in ("pass", "pwd") else 10):
+        return None
     end, near = start + len(value), lower[max(0, start - 90):start].rpartition("\n")[2] + " " + prefix + rest
     if passing.placeholder(value) or passing.reference(value) or passing.hashed(value) or passing.published(value):
         return None
-    for kind, _, words, shape, _ in formats.NAMED:
+    for kind, _, words, shape, _ in formats.NAMED if _vendors().search(near) else ():
         if any(word in near for word in words.split()) and re.match("(?:" + shape + r")\Z", value) and (len(set(value)) > 7):
             return kind, start, end
     if stem == "auth":
