@@ -48,7 +48,7 @@ def _show(app, args):
 
 
 def _get(app, args):
-    keys, steps = _keys(), args.key.split(".")
+    keys, steps = _keys(), _steps(args.key)
     value = app.config if steps[0] in app.config else {steps[0]: keys.get(steps[0], {}).get("default")}
     for step in steps:
         value = value.get(step) if isinstance(value, dict) else None
@@ -59,13 +59,13 @@ def _get(app, args):
 
 
 def _change(app, args):
-    steps = args.key.split(".")
+    steps = _steps(args.key)
     if steps[0] not in _keys():
         raise errors.NotFound('key "{}" is not known; known: {}'.format(printer.plain(steps[0]), ", ".join(sorted(_keys()))))
     if steps[0] == "guards" and args.action == "set":
         given = _value(args.value)
-        for name in [".".join(steps[1:])] if len(steps) > 1 else given if isinstance(given, dict) else ():
-            guard.known(name)
+        for name, answer in ({steps[1]: given} if len(steps) > 1 else given if isinstance(given, dict) else {}).items():
+            _must_hold(guard.known(name), answer)
     before = config.read(app.places.store("config.json"))
     after = json.loads(json.dumps(before))
     at = after
@@ -89,6 +89,18 @@ def _change(app, args):
         print("{} {}; it holds from the next command on, open runs keep the definitions they began with".format(
             printer.plain(args.key), "is " + printer.plain(json.dumps(at[steps[-1]])) if args.action == "set" else "is the default again"))
     return 0
+
+
+def _steps(key):
+    """Return the steps of a key's path; the id of a guard's rule (`roles.change`) is one step."""
+    return key.split(".", 1) if key.startswith("guards.") else key.split(".")
+
+
+def _must_hold(rule, answer):
+    from muster.guards.rules import STRICT
+
+    if answer in STRICT and STRICT.index(answer) < STRICT.index(rule.least):
+        raise errors.Refused("rule {} can not be {}; the mildest a project may set: {}".format(rule.id, answer, rule.least))
 
 
 def _value(said):

@@ -76,6 +76,16 @@ def test_a_guard_is_set_by_the_id_of_its_rule(root):
     assert call(root, "set", "guards.delete-untracked", "never")[0] != 0
 
 
+@pytest.mark.parametrize("rule, answer, least", [("delete-root", "allow", "ask"), ("roles.change", "ask", "deny")])
+def test_a_guard_is_never_set_milder_than_its_rule_allows(root, rule, answer, least):
+    assert call(root, "set", "guards." + rule, answer)[::2] == (
+        1, "muster: rule {} can not be {}; the mildest a project may set: {}\n".format(rule, answer, least))
+    assert call(root, "set", "guards", '{{"{}": "{}"}}'.format(rule, answer))[0] == 1 and saved(root) == {}
+    assert call(root, "set", "guards." + rule, "deny")[0] == 0 and saved(root)["guards"] == {rule: "deny"}
+    assert json.loads(call(root, "get", "guards." + rule)[1]) == "deny"
+    assert call(root, "unset", "guards." + rule)[0] == 0 and not saved(root).get("guards")
+
+
 def test_check_names_a_rule_of_the_guards_that_is_not_known(root):
     scratch.write(root, ".muster/config.json", '{"guards": {"no-such-rule": "ask", "force-push": "deny"}}')
     assert "unknown keys: guards.no-such-rule" in call(root, "check")[1]
