@@ -9,7 +9,7 @@ import sys
 import pytest
 import scratch
 
-from muster import cli
+from muster import cli, model
 
 VERBS = [name for name in cli.COMMANDS if name not in cli.HIDDEN]
 NO_JSON = ("init", "enable", "disable", "statusline")
@@ -209,6 +209,21 @@ def test_a_task_from_add_to_done(root):
     for args in (["block", "T2", "--reason", "why"], ["unblock", "T2"], ["cancel", "T2"]):
         ok(root, "task", *args)
     assert ok(root, "task", "ready") == "nothing is ready\n"
+
+
+def test_tasks_follow_their_schema(root):
+    import jsonschema
+
+    schema = json.loads(scratch.read(scratch.CHECKOUT, "schemas/task.json"))
+    ok(root, "task", "add", "export", "--deliverables", "out.csv", "--success-criteria", "it opens", "--estimate", "1.5", "--commands", "make")
+    ok(root, "task", "add", "import", "--needs", "T1", "--description", "the way back")
+    for words in (("claim", "T1", "--agent", "ann"), ("finish", "T1", "--result", "done"), ("block", "T2", "--reason", "no file"), ("cancel", "T2")):
+        ok(root, "task", *words)
+        found = json.loads(ok(root, "task", "list", "--json")) + [json.loads(ok(root, "task", "show", "T1", "--json"))]
+        for task in found:
+            jsonschema.validate(task, schema)
+            assert set(task) == set(schema["properties"])
+    assert schema["properties"]["status"]["enum"] == list(model.TASK_STATES)
 
 
 def test_inside_the_client_a_task_is_finished_with_its_fence_only(root):

@@ -306,7 +306,7 @@ def test_workflows_give_the_same_rules_in_the_same_words():
 # --- schemas -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["brief", "result", "config"])
+@pytest.mark.parametrize("name", ["brief", "result", "config", "task"])
 def test_schema_is_valid_and_describes_every_property(name):
     schema = SCHEMAS[name]
     jsonschema.Draft202012Validator.check_schema(schema)
