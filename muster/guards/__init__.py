@@ -93,7 +93,7 @@ def _modules(simple):
     found = []
     if simple.argv:
         name = program_name(simple.argv[0])
-        found = [(module, name) for module in programs.of(name) if module != "services" or not programs.harmless(name, simple.argv)]
+        found = [(module, name) for module in programs.of(name) if module not in programs.LAZY or not programs.harmless(name, simple.argv)]
         if 0 in simple.unknown:
             found = [("code_run", name)]
     if simple.redirects and any(">" in operator and word not in programs.STREAMS for operator, word in simple.redirects):

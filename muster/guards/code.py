@@ -10,9 +10,9 @@ from muster.shell.unwrap import quote
 # program: (its language, options whose value is code)
 _LANGUAGES = {
     "python": ("-c",), "node": ("-e", "-p", "--eval", "--print", "-pe", "-ep"), "ruby": ("-e",), "perl": ("-e", "-E"), "php": ("-r", "-B", "-R"), "lua": ("-e",),
-    "r": ("-e", "--eval"), "applescript": ("-e",), "powershell": ("-Command", "-command", "-c", "-C"), "cmd": ("/c", "/C", "/k"),
+    "r": ("-e", "--eval"), "applescript": ("-e",), "powershell": ("-Command", "-command", "-c", "-C"), "cmd": ("/c", "/C", "/k", "//c", "//C"),
 }
-_BY_NAME = {"pypy": "python", "ipython": "python", "nodejs": "node", "ts-node": "node", "tsx": "node", "deno": "node", "bun": "node", "irb": "ruby",
+_BY_NAME = {"pypy": "python", "ipython": "python", "nodejs": "node", "ts-node": "node", "tsx": "node", "deno": "node", "bun": "node", "irb": "ruby", "zx": "node", "R": "r",
             "luajit": "lua", "Rscript": "r", "osascript": "applescript", "pwsh": "powershell", "gawk": "awk", "mawk": "awk", "nawk": "awk"}
 _DEEPEST = 4
 
@@ -79,6 +79,10 @@ def lost(text, language, line, simple, depth=0):
     if language == "awk":
         written = re.findall(r"(?<!>)>\s*\"([^\"]+)\"", text)
         yield from losses.overwritten(line, [one for path in written[:20] for one in line.named(simple, path)])
+        held = dict(re.findall(r"\b(\w+)\s*=\s*\"((?:[^\"\\]|\\.)*)\"", text))
+        text = re.sub(r"(?<=system\()\s*(\w+)\s*(?=\))", lambda match: '"{}"'.format(held.get(match.group(1), match.group(1))), text)
+        for said in re.findall(r"print[f]?\s*\(?\s*\"((?:[^\"\\]|\\.)*)\"\s*\)?\s*\|\s*\"(?:/bin/)?(?:ba|da|z)?sh\"", text):
+            yield from shell(said, line, simple)
         for said in re.findall(r"system\(\s*\"((?:[^\"\\]|\\.)*)\"", text) + re.findall(r"\"((?:[^\"\\]|\\.)*)\"\s*\|\s*getline|\|\s*\"((?:[^\"\\]|\\.)*)\"", text):
             yield from shell(said if isinstance(said, str) else "".join(said), line, simple, " $FIELD")
         return
@@ -143,6 +147,10 @@ def _windows(language, simple, line):
             if re.search(r"(?i)-enc", " ".join(argv[:index + 1])):
                 yield "run-decoded", "what is decoded here runs unread", ""
             yield from shell(text.replace("\\", "/"), line, simple)
+            for tree, path in re.findall(r"(?i)\[(?:System\.)?IO\.(Directory|File)\]::Delete\(\s*['\"]([^'\"]+)", text):
+                yield from shell("rm {} {}".format("-rf" if tree.lower() == "directory" else "-f", quote([path])), line, simple)
+            for path in re.findall(r"(?i)\bclear-content\s+(?:-path\s+)?['\"]?([^\s'\";|]+)", text):
+                yield from shell("truncate -s 0 " + quote([path]), line, simple)
             return
     if language == "powershell" and any(re.match(r"(?i)-e(?:nc|ncodedcommand|c)?\Z", word) for word in argv[1:]):
         yield "run-decoded", "what is decoded here runs unread", ""

@@ -38,6 +38,7 @@ _ALIASES = (
 )
 _RENAMED = re.compile(r"import\s+([\w.]+)\s+as\s+(\w+)|(?:const|let|var)\s+(\w+)\s*=\s*((?:fs|child_process|shutil|os|subprocess)(?:\.promises)?)\s*(?:;|\n|$)")
 _PICKED = re.compile(r"from\s+[\w.]+\s+import\s+[^\n;]*?\b(\w+)\s+as\s+(\w+)|\{[^{}]*?\b(\w+)\s*:\s*(\w+)[^{}]*\}\s*=\s*(?:fs|child_process)")
+_TAKEN = re.compile(r"import\s*\{([^{}]*)\}\s*from\s*['\"](?:node:)?(fs(?:/promises)?|child_process)['\"]|\{([^{}]*)\}\s*=\s*(?:await\s+)?(fs|child_process)(?:\.promises)?\s*(?:;|\n|$)")
 _GETATTR = re.compile(r"getattr\(\s*([\w.]+)\s*,\s*")
 
 
@@ -57,7 +58,7 @@ def calls(code, language, home, here):
     code = _plain(code, Values(code, home, here))
     values, masked, found = Values(code, home, here), _masked(code), []
     for kind, pattern in _CALLS:
-        for match in re.finditer(r"(?<![\w.$>])(?:await\s+)?(" + pattern + r")\s*\(", masked):
+        for match in re.finditer(r"(?<![\w.$])(?<!->)(?:await\s+)?(" + pattern + r")\s*\(", masked):
             if len(found) < _MOST and not re.search(r"(?:def|function|sub)\s+\Z", masked[max(0, match.start() - 12):match.start()]):
                 given, _ = arguments(code, match.end())
                 found.extend(_call(kind, match.group(1), given, values, language))
@@ -89,6 +90,11 @@ def _plain(code, values):
         name = values.of(given[0]) if given else HOLE
         if name.isidentifier():
             code = code.replace(code[match.start():end], "{}.{}".format(match.group(1), name))
+    for names, module in [(one[0] or one[2], one[1] or one[3]) for one in _TAKEN.findall(code)[:20]]:
+        for name in names.split(","):
+            old, _, new = re.sub(r"\s+as\s+|:", " ", name).strip().partition(" ")
+            if old.isidentifier():
+                code = re.sub(r"(?<![\w.])" + re.escape(new.strip() or old) + r"(?=\s*\()", "{}.{}".format(module.split("/")[0], old), code)
     code = re.sub(r"array_(?:map|walk)\(\s*['\"](\w+)['\"]\s*,", r"\1(", code)
     for one in list(_RENAMED.findall(code))[:20]:
         new, old = (one[1], one[0]) if one[1] else (one[2], one[3])

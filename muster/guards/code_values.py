@@ -173,6 +173,8 @@ class Values:
             for one in given:
                 piece = self.of(one, depth + 1)
                 value = piece if piece.startswith("/") or not value else value.rstrip("/") + "/" + piece
+        elif len(given) > 1 and (name == "Buffer.from" and "base64" in given[1] or last == "decode" and "rot" in given[1]):
+            value = unpacked(self.of(given[0], depth + 1)) if name == "Buffer.from" else _turned(self.of(given[0], depth + 1))
         elif name in _SAME or last in _SAME:
             value = self.of(given[0], depth + 1) if given else self._receiver(name, depth) or HOLE
         elif name in ("chr", "String.fromCharCode"):
@@ -258,6 +260,12 @@ def unpacked(text):
         return base64.b64decode(text + "=" * (-len(text) % 4), validate=True).decode("utf-8", "replace") if HOLE not in text else HOLE
     except ValueError:
         return HOLE
+
+
+def _turned(text):
+    import codecs
+
+    return codecs.decode(text, "rot13")
 
 
 def _hexed(text):

@@ -19,7 +19,9 @@ _FILES = {
         ip ifconfig ifdown lvremove vgremove pvremove lvreduce zfs zpool btrfs cryptsetup mdadm diskutil swapoff umount history sysctl defaults
         wipefs blkdiscard luksformat sgdisk gdisk cgdisk fdisk parted sfdisk cfdisk gparted diskpart badblocks mkswap hdparm nvme mke2fs""",
     "code": """python python2 python3 pypy pypy3 ipython node nodejs ts-node tsx ruby irb perl php deno bun awk gawk mawk nawk lua luajit Rscript
-        osascript powershell pwsh cmd ipython3""",
+        osascript powershell pwsh cmd ipython3 R zx""",
+    "code_foreign": """elixir iex julia groovy scala scala-cli emacs raku rakudo crystal nim racket guile clojure clj bb erl octave octave-cli swift kotlin kotlinc jshell
+        ocaml sbcl runghc runhaskell ghc go java dart zig v escript janet chez gosh pike""",
     "code_inside": "tar bsdtar gtar sed gsed vim vi nvim ex ed psql mysql sqlite3 ssh rsync man less gdb emacs tclsh expect zip xterm scp gnome-terminal",
     "services": """VBoxManage ace aerich airflow aiven alembic aliyun amplify anaconda ansible appwrite arangosh argocd artisan atlas auth0 autossh avn aws
         awslocal az azcopy azd b2 bao barman beeline borg borgmatic bq bun bw cake cargo cbt ccloud cdk cdktf celery ceph cf chalice circleci civo
@@ -44,6 +46,9 @@ _FILES = {
         vsce vsql vssadmin vultr-cli wal-e wal-g waypoint wget wp wrangler wsl xata xh xhs yarn yoyo ysqlsh zappa zeabur zkCli zkCli.sh
         zookeeper-shell zookeeper-shell.sh""",
 }
+PROGRAMS["java"] = "history"
+_FILES["files_write"] += " vim vi nvim"
+LAZY = frozenset(("services", "code_foreign", "history"))  # they are asked only where a word tells
 _MORE = {}  # program: further modules, where several know it
 for _module, _names in _FILES.items():
     for _name in _names.split():
@@ -56,7 +61,7 @@ _TELLING = {
     "npm pnpm yarn bun": "unpublish|deprecate|owner|dist-tag|token|org|team|access|hook|tag|-e|--eval", "cargo gem": "yank|owner",
     "python python2 python3 pypy pypy3": "manage.py|django|alembic|flask|celery|aerich|dbshell|-c| - |dbt", "node nodejs deno tsx": "ace|-e|-p|--eval|eval| - ", "ruby php perl": "artisan|console|rails|rake|spark|-e|-r| - ",
     "docker podman nerdctl": "rm|rmi|prune|down|remove|leave|reset|exec|run|rsh", "kubectl oc k": "delete|drain|replace|prune|undo|config|scale|patch|exec|rsh|debug|evict|rolling", "gh": "sync|api|delete|remove|rm|edit|archive|close|item-delete|field-delete|delete-asset",
-    "curl wget http": "DELETE|_delete_by_query|_flush_all|truncate|purge|flushall", "gradle gradlew mvn mvnw": "flyway|dropAll|liquibase", "java": "flyway|liquibase|bfg",
+    "curl wget http": "DELETE|_delete_by_query|_flush_all|truncate|purge|flushall", "gradle gradlew mvn mvnw": "flyway|dropAll|liquibase", "java": "flyway|liquibase|bfg|.java", "go dart": "run", "swift kotlin kotlinc": "-e|.swift|.kt| - ",
 }
 STREAMS = frozenset("/dev/null /dev/stdout /dev/stderr /dev/tty 0 1 2 3 -".split())  # what a redirection may always name
 _VERSIONED = ("python", "pypy", "ruby", "perl", "php", "lua", "node")
