@@ -86,6 +86,9 @@ def _removed(name, simple, line):
         rest = line.targets(simple, [index for index in indexes if index not in fed])
         return list(files_find.fed(simple, line, recursive, [argv[index] for index in fed])) + list(losses.deleted(line, rest, recursive))
     found = list(losses.deleted(line, line.targets(simple, indexes), recursive))
+    if name in ("remove-item", "ri", "del", "rd", "erase") and not indexes and simple.upstream is not None and simple.upstream.argv:
+        before = simple.upstream.argv  # PowerShell pipes what it lists
+        found.extend(losses.deleted(line, [one for index in operands(before) or [0] for one in line.named(simple, before[index] if index else ".", True)], True))
     if not found and "--no-preserve-root" in argv:
         found.append(("delete-root", "--no-preserve-root is only for the root of the system", ""))
     return found

@@ -125,7 +125,7 @@ def sought(simple, line, recursive):
     """Yield what is lost where all that a find finds is deleted."""
     argv, starts = simple.argv, _starts(simple.argv)
     patterns = [argv[at + 1] for at in range(1, len(argv) - 1) if argv[at] in _NAMED and argv[at - 1] not in ("!", "-not")]
-    spare = any(word == "-empty" or (word in ("-xtype", "-lname")) for word in argv)
+    spare = not {"-o", "-or", ","}.intersection(argv) and any(word == "-empty" or (word in ("-xtype", "-lname")) for word in argv)
     targets = line.targets(simple, starts) if starts else [Target(line.folder(simple), ".", True, True)]
     return _swept(line, targets, bool(patterns) and all(_built(one) for one in patterns), spare, bool(patterns), recursive, _looked(simple))
 

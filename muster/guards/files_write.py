@@ -16,6 +16,9 @@ _VALUES = {
     "rsync": ("-e", "--exclude", "--include", "--filter", "-f", "--rsh", "--files-from", "--exclude-from", "--log-file", "--bwlimit"),
     "scp": ("-i", "-P", "-o", "-F", "-l", "-J", "-c", "-S"), "sed": ("-e", "-f", "--expression", "--file"), "perl": ("-e",), "awk": ("-f", "-v", "-F"),
 }
+# Commands of sed, perl, ed and vi that leave nothing of a file.
+_EDITORS = ("ed", "ex", "vim", "vi", "nvim")
+_EMPTIES = frozenset(("d", "1,$d", "1,$!d", "0~1d", "/.*/d", "/^/d", "//d", "%d", "%d_", "%delete", ",d", ":%d", "g/.*/d", "g/^/d", "%s/.*//", "$_=\"\"", "$_=''", "undef$_", "$_=q()"))
 _REDIRECTED = 200  # redirections of one command that are looked at
 _COPIED = 200  # files of a copied folder that are looked at
 
@@ -51,7 +54,7 @@ def judge(name, simple, line):
         return losses.added(line, targets) if flags(argv, "a", "--append") else losses.overwritten(line, targets)
     if name == "dd":
         return _dd(simple, line)
-    if name in ("sed", "gsed", "perl", "awk", "gawk", "ed", "ex"):
+    if name in ("sed", "gsed", "perl", "awk", "gawk", "ed", "ex", "vim", "vi", "nvim"):
         return _edited(name, simple, line)
     if name == "zip":
         return losses.deleted(line, line.targets(simple, operands(argv)[1:]), True) if flags(argv, "m", "--move") else ()
@@ -73,18 +76,28 @@ def _dd(simple, line):
 
 def _edited(name, simple, line):
     argv = simple.argv
-    inplace = (any(re.match(r"-[a-zA-Z]*i", word) or word.startswith("--in-place") for word in argv[1:]) if name not in ("awk", "gawk", "ed", "ex")
-               else "inplace" in " ".join(argv[1:4]) or name in ("ed", "ex"))
+    inplace = (any(re.match(r"-[a-zA-Z]*i", word) or word.startswith("--in-place") for word in argv[1:]) if name not in ("awk", "gawk") + _EDITORS
+               else "inplace" in " ".join(argv[1:4]) or name in _EDITORS)
     if not inplace:
         return ()
     indexes = operands(argv, _VALUES.get("perl" if name == "perl" else "sed"))
     given = any(word in ("-e", "-f") or re.match(r"-[a-z]*e\Z", word) for word in argv[1:])
-    targets = line.targets(simple, indexes if given or name in ("ed", "ex") else indexes[1:])
+    targets = line.targets(simple, indexes if given or name in _EDITORS else indexes[1:])
     found = list(losses.added(line, targets))
+    if any("".join(said.split()) in _EMPTIES for said in _scripts(simple, line)):
+        found.extend(losses.overwritten(line, targets, True))
     far = [one for one in targets if line.place.inside(one.path) is None and line.place.what(one.spot) in (disk.IN_HOME, disk.OUTSIDE, disk.HOME)]
     if len(far) > 1 or any(one.swept for one in far):
         found.append(("overwrite-outside", "{} is outside the project".format(losses.shown(far[0])), ""))
     return found
+
+
+def _scripts(simple, line):
+    """Return the commands that an editor is given: by its options, its first operand, or line by line on its input."""
+    from muster.shell import output
+
+    said = [part for word in simple.argv[1:] for part in re.split(r"[;|\n]", word.lstrip("+"))]
+    return said[:200] + (output.fed(line.parsed, simple) or "")[:2000].split("\n")
 
 
 def _unpacked(name, simple, line):

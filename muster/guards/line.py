@@ -35,7 +35,7 @@ class Line:
 
     def __init__(self, command, parsed, place, depth=0, folder=None):
         self.command, self.parsed, self.place, self.depth = command, parsed, place, depth
-        self.folders, self.before, self.made, self.links = {(): folder or os.path.normpath(place.cwd)}, {}, set(), {}
+        self.folders, self.before, self.made, self.links, self.moved = {(): folder or os.path.normpath(place.cwd)}, {}, set(), {}, {}
         self.fetched, self.ran, self._followed = set(), "", 0  # files from the network; the first of them that is run
 
     def folder(self, simple):
@@ -69,6 +69,9 @@ class Line:
         for link, there in self.links.items():
             if disk.below(path, link) or path == link and slash:
                 path = there + path[len(link):]
+        for new, old in self.moved.items():
+            if disk.below(path, new) or path == new:
+                path = old + path[len(new):]
         return self._expanded(path, word, text) if pattern else [Target(path, word, True, slash)]
 
     def _partly(self, text, word, folder):
@@ -137,9 +140,12 @@ class Line:
         from muster.shell.pattern import matches
 
         found, parts = ["/"], path.strip("/").split("/")
-        for part in parts:
+        for index, part in enumerate(parts):
             after = []
             for folder in found:
+                if part == "**" and index < len(parts) - 1:
+                    after.extend(_folders(folder))
+                    continue
                 if not _GLOB.search(part):
                     after.append(os.path.join(folder, part))
                     continue
@@ -192,6 +198,8 @@ class Line:
             self.folders[simple.shell] = self.before.get(simple.shell, disk.NOWHERE)
         elif name == "ln":
             self._link(simple)
+        elif name == "mv":
+            self._moved(simple)
         elif name in MAKERS or "venv" in argv[1:3]:
             words = [index for index, word in enumerate(argv) if index and not word.startswith("-")]
             for index in words[-1:] if MAKERS.get(name, "last") == "last" else words:
@@ -205,6 +213,19 @@ class Line:
         elif name == "git" and argv[1:3] == ["worktree", "add"] and len(argv) > 3:
             for word in argv[3:]:
                 self._make(simple, word)
+
+    def _moved(self, simple):
+        words = [index for index, word in enumerate(simple.argv) if index and not word.startswith("-")]
+        ends = self.targets(simple, words)
+        if len(ends) < 2:
+            return
+        into = os.path.isdir(ends[-1].path)
+        for one in ends[:-1][:20]:
+            path = os.path.join(ends[-1].path, os.path.basename(one.path)) if into else ends[-1].path
+            if self.own(one.path) or not one.known:
+                self.made.add(path) if not os.path.lexists(path) else None
+            elif len(self.moved) < 20:
+                self.moved[path] = one.path
 
     def _link(self, simple):
         words = [index for index, word in enumerate(simple.argv) if index and not word.startswith("-")]
@@ -257,6 +278,19 @@ class Line:
         if self._followed > _MOST or os.path.isdir(path) or "set -e" in self.command:
             return False
         return bool(re.search(re.escape(simple.text) + r"[ \t]*(?:2?>[^;&|\n]*)?(?:;|\n|\|\| *true)", self.command))
+
+
+def _folders(top):
+    """Return a folder and those below it that no build fills, hidden ones left out."""
+    from muster.guards import names
+
+    found = []
+    for folder, inner, _ in os.walk(top):
+        found.append(folder)
+        inner[:] = [name for name in inner if not name.startswith(".") and not names.built(name)]
+        if len(found) > _MATCHES:
+            break
+    return found
 
 
 RUNNERS = ("python", "node", "ruby", "perl", "php", "source", "deno", "bun")

@@ -56,7 +56,9 @@ def deleted(line, targets, recursive=False, undone=False):
         elif kind == disk.TRACKED:
             clean.append(one)
         elif kind == disk.ABSENT:
-            for found in () if undone else _absent(line, one, recursive):
+            beside = names.BESIDE.get(os.path.basename(one.path))
+            neighbour = beside and any(other.path == os.path.join(os.path.dirname(one.path), beside) for other in targets)
+            for found in () if undone or neighbour else _absent(line, one, recursive):
                 yield found
         elif kind == disk.UNKNOWN and not recursive and one.known and one.path.startswith(disk.NOWHERE) and not names.kept(one.path):
             continue  # a plain file of a folder that can not be told
@@ -137,5 +139,8 @@ def _spelled(one, more=""):
 
 def shown(one):
     """Return a target's name as it is written, short."""
-    word = one.word if one.swept or not one.known or not set("*?[") & set(one.word) else os.path.basename(one.path)
+    word = one.word
+    if not one.swept and one.known and set("*?[") & set(word):
+        parts = word.rstrip("/").count("/") + 1  # as many of the found path as the pattern has
+        word = one.path if word.startswith(("/", "~", "$")) or "**" in word else "/".join(one.path.split("/")[-parts:])
     return "".join(char if char.isprintable() else "?" for char in word)[:120]

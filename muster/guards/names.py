@@ -13,7 +13,12 @@ BUILT = frozenset("""node_modules bower_components jspm_packages dist build out 
     test-results playwright-report storybook-static blob-report .storybook-cache tmp temp .tmp .temp .pnpm-store .npm .swc .wrangler .metals
     .bloop .ccls-cache .clangd .kotlin .docz .jekyll-cache _site .quarto .fusebox .dynamodb .webpack .grunt .lock-wscript .cargo-cache
     buck-out bazel-bin bazel-out bazel-testlogs .swiftpm xcuserdata __pypackages__ .import .nx .jest-cache .jest .phpunit.cache .php-cs-fixer.cache
-    .scannerwork .cover cover logs .esbuild .pip-cache .uv-cache .import-cache dist-electron release-builds lcov-report jest-coverage""".split())
+    .scannerwork .cover cover logs .esbuild .pip-cache .uv-cache .import-cache dist-electron release-builds lcov-report jest-coverage
+    TestResults allure-results allure-report .direnv nimcache .vs .pixi .stryker-tmp .mutmut-cache .lighthouseci .cxx .pants.d .bsp .shards .elixir_ls .lexical .contentlayer
+    .velite .vinxi .react-router .tanstack .hugo_build.lock""".split())
+# What goes by the name of a build only in that folder, or beside that neighbour.
+BUILT_IN = frozenset("vendor/bundle vendor/cache public/build public/assets public/packs priv/static Carthage/Build cypress/videos cypress/screenshots".split())
+BESIDE = {"bin": "obj", "deps": "_build", "vendor": "node_modules", "public": "resources", "lib": "es"}
 BUILT_NAMES = (
     "*.egg-info", "*.dist-info", "*.pyc", "*.pyo", "*.pyd", "*.o", "*.obj", "*.class", "*.log", "*.tmp", "*.temp", "*.swp", "*.swo", "*~",
     "*.orig", "*.rej", "*.tsbuildinfo", "*.pid", "*.cache", "*.gcda", "*.gcno", "*.prof", "*.profraw", "*.whl", "*.map", "*.d.ts.map",
@@ -55,6 +60,8 @@ def built(path):
     if any(part in BUILT for part in parts):
         return True
     if parts and any(fnmatchcase(parts[-1], name) for name in BUILT_NAMES):
+        return True
+    if any("/".join(pair) in BUILT_IN for pair in zip(parts, parts[1:])):
         return True
     # each once: a path may repeat one a thousand times
     return any(fnmatchcase(part, name) for part in set(parts) for name in BUILT_FOLDERS)

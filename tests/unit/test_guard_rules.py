@@ -190,3 +190,41 @@ def test_what_git_does_not_tell_is_asked_about(tmp_path):
     os.rename(os.path.join(place.root, ".git", "HEAD"), os.path.join(place.root, ".git", "KEPT"))
     judged = guards.judge("echo x > notes.txt", place)
     assert judged is not None and judged.answer == "ask" and "git does not answer" in judged.why
+
+
+# Ways to say the same that only their class tells apart from what is harmless.
+ASKED_BY_CLASS = r"""elixir -e 'File.rm_rf!("src")'|julia -e 'rm("src", recursive=true)'|julia -e 'run(`rm -rf src`)'|groovy -e 'new File("src").deleteDir()'|scala -e 'import sys.process._; "rm -rf src".!'|emacs --batch --eval '(delete-directory "src" t)'
+    |swift -e 'try FileManager.default.removeItem(atPath: "src")'|elixir -e 'System.cmd("rm", ["-rf", "src"])'|printf 'func main() { os.RemoveAll("src") }' > m.go; go run m.go|R -e 'unlink("src", recursive = TRUE)'
+    |node --input-type=module -e "import {rm} from 'node:fs/promises'; await rm('src',{recursive:true})"|node -e "import('fs').then(f=>f.rmSync('src',{recursive:true}))"|node -e "const {rm: gone} = require('fs'); gone('src',{recursive:true},()=>{})"
+    |node -e "eval(Buffer.from('cmVxdWlyZSgnZnMnKS5ybVN5bmMoJ3NyYycse3JlY3Vyc2l2ZTp0cnVlfSk=','base64').toString())"|python3 -c "import codecs,os; os.system(codecs.decode('ez -es fep','rot13'))"
+    |python3 -c "import glob,os;[os.remove(f) for f in glob.glob('**/*.py', recursive=True)]"|npx rimraf@5 src|npx shx rm -rf src|winpty rm -rf src|wsl rm -rf src|env - rm -rf src|$SHELL -c 'rm -rf src'|at -f <(echo rm -rf src) now
+    |mv src old && rm -rf old|mv src /tmp/o; rm -rf /tmp/o|find . -empty -o -name '*.py' -delete|sed -i '1,$d' notes.txt|sed -i d notes.txt|perl -pi -e '$_=""' notes.txt|ed -s notes.txt <<< $',d\nw'|ex -sc '%d' -c x notes.txt|vim -es -c %d -c wq notes.txt
+    |vim -es -c ':call delete("src","rf")' -c q|less '+!rm -rf src' README.md|sed -n 's/.*/rm -rf src/e' README.md|awk 'BEGIN { c="rm -rf src"; system(c) }'|awk 'BEGIN{print "rm -rf src" $PIPE "sh"}'|powershell -c "Get-ChildItem src $PIPE Remove-Item -Force -Recurse"
+    |pwsh -c '[IO.Directory]::Delete("src", $true)'|pwsh -c "Clear-Content notes.txt"|cmd //c "del /f /s /q src"|java -jar bfg.jar --delete-files id_rsa|psql -c "drop table $t"|psql -c "truncate ${t}"|psql -c 'DO $$ BEGIN EXECUTE $q$drop table t$q$; END $$'
+    |ssh h < <(echo rm -rf /srv)|echo rm -rf /srv $PIPE ssh h|terraform apply --destroy"""
+FREE_BY_CLASS = r"""elixir -e 'IO.puts "File.rm_rf"'|elixir -e 'File.rm_rf!("build")'|julia -e 'println("rm")'|scala -e 'println("rm -rf src")'|emacs --batch --eval '(message "delete-directory")'|go run ./cmd/app|go test ./...|swift build|java -jar app.jar|dart run
+    |npx rimraf@5 dist|mv dist old && rm -rf old|jq . package.json > t.json && mv t.json package.json|sed -i '/debug/d' src/app.py|sed -i '1d' notes.txt|vim --version|find . -empty -delete|rm -rf bin obj|rm -rf _build deps|rm -rf vendor/bundle|docker image prune -f
+    |node -e "import {readFile} from 'fs'; readFile('x')"|awk '{print $1 $PIPE "sort"}' README.md|x=src/app.py; cat "${x%.py}.txt"|for f in *.md; do echo "${f%.md}"; done|make test|make -f build.mk all|PAGER=cat git log|export EDITOR=vim|mapfile -t a < <(git ls-files); echo "${a[@]}\""""
+
+
+def class_lines(text):
+    return [one.strip().replace("$PIPE", "|") for one in text.split("|")]
+
+
+@pytest.mark.parametrize("command", class_lines(ASKED_BY_CLASS))
+def test_what_loses_the_same_in_another_way_is_asked(place, command):
+    assert judged(command, place) is not None
+
+
+@pytest.mark.parametrize("command", class_lines(FREE_BY_CLASS))
+def test_what_looks_like_it_and_loses_nothing_is_free(place, command):
+    assert judged(command, place) is None
+
+
+def test_a_file_that_a_pattern_names_is_told_with_its_folder(place):
+    found = judged("rm src/ch*.py", place)
+    assert found.why.startswith("src/changed.py has") and found.safer == "git stash push -- src/changed.py"
+
+
+def test_no_safer_command_is_given_for_a_name_that_is_not_known(place):
+    assert "…" not in judged("git branch | xargs git branch -D", place).safer
