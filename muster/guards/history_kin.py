@@ -65,9 +65,14 @@ def _rewrites(words):
         yield "rewrite-history", "every commit would be written anew, and the old ones are lost", "git clone --mirror . ../before-rewrite.git"
 
 
+def _jar(words):
+    if any(word.rsplit("/", 1)[-1].startswith("bfg") for word in words.everything() + list(filter(None, words.flags.values()))):
+        yield from _rewrites(words)
+
+
 def _fossil(words):
     if words.operands[0] in ("revert", "clean"):
         yield "discard-changes", "uncommitted work is lost", "fossil stash save"
 
 
-KIN = {"hg": _hg, "svn": _svn, "jj": _jj, "p4": _p4, "bfg": _rewrites, "git-filter-repo": _rewrites, "fossil": _fossil, "sl": _hg}
+KIN = {"hg": _hg, "svn": _svn, "jj": _jj, "p4": _p4, "bfg": _rewrites, "git-filter-repo": _rewrites, "fossil": _fossil, "java": _jar, "sl": _hg}

@@ -58,7 +58,9 @@ def _branches(call):
     if words.has("-D") or (forced and words.has("-d", "--delete")):
         lost = [name for name in names if name in words.unknown or not proof.kept(call, name)]
         if lost:
-            yield "delete-branch", "commits of {} may be in no other branch".format(", ".join(lost[:3])), "git branch -d " + " ".join(map(plain, lost[:3]))
+            told = [name for name in lost if "…" not in name and "$" not in name and "`" not in name]
+            yield "delete-branch", "commits of {} may be in no other branch".format(", ".join(told[:3]) or "branches that can not be told yet"), \
+                "git branch -d " + " ".join(map(plain, told[:3])) if told else "git branch --no-merged"
     elif words.has("-M", "-C") or (forced and words.has("-m", "--move", "-c", "--copy")):
         if names and not proof.is_new(call, names[-1]) and proof.is_commit(call, "refs/heads/" + names[-1]) and not proof.kept(call, names[-1]):
             yield "move-branch", "branch {} exists and would be overwritten".format(names[-1]), "git branch -m " + " ".join(map(plain, names))

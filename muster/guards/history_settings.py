@@ -55,7 +55,8 @@ def started(call):
         given = given[1:] if given[:1] and given[0] in _VERBS else given
         texts = given[1:2] if len(given) > 1 and _runs(given[0]) else []
     else:
-        texts = [word[len(start):] for word in call.rest for start in _STARTS.get(call.verb, _SERVES) if word.startswith(start) and len(word) > len(start)]
+        texts = [after.partition("=")[2] for word, after in zip(call.rest, call.rest[1:]) if word in ("-c", "--config") and _runs(after.partition("=")[0])]
+        texts += [word[len(start):] for word in call.rest for start in _STARTS.get(call.verb, _SERVES) if word.startswith(start) and len(word) > len(start)]
     for text in texts:
         yield from _judged(call, text)
 

@@ -11,6 +11,7 @@ from muster.shell.unwrap import program_name
 _TABLES = ("services_rows", "cloud", "sql_migrations")
 _SCRIPTS = {"manage.py": ("python", "python3", "python2", "pypy3", "uv"), "artisan": ("php",), "console": ("php",), "rails": ("ruby",), "ace": ("node",), "spark": ("php",)}
 _PATCH = r"finalizers|replicas[\"']?\s*:\s*0\b|[\"']op[\"']\s*:\s*[\"']remove|\$patch[\"']?\s*:\s*[\"']?(?:delete|replace)"  # what a patch takes away
+_DOERS = frozenset(("remove-volumes", "remove-images", "change-infrastructure-state", "delete-backup"))  # what is told of them is told of the command
 _REQUESTS = frozenset(("curl", "http", "https", "httpie", "xh", "xhs", "wget", "nc", "ncat", "telnet", "curlie"))
 _ELSEWHERE = frozenset("""docker podman nerdctl finch docker-compose podman-compose kubectl oc k ssh autossh sshpass lxc incus multipass limactl colima minikube
     devcontainer distrobox toolbox machinectl pct nomad heroku vagrant gcloud flyctl fly eb ansible az wsl""".split())  # they run commands elsewhere
@@ -121,7 +122,9 @@ def _matched(name, words, simple, line, table_row):
                         continue
                     rest = given[count:] or [word for word in argv if not word.startswith("-")][count:]
                     if not _made(rest, name, simple, line):
-                        yield _told(rule, name, rest or given[:count], simple)
+                        said = " ".join([name] + given[:count])
+                        told = given[:count] if rule == "reset-database" else rest or [said if rule in _DOERS else "what {} names".format(said)]
+                        yield _told(rule, name, told, simple)
                         return
 
 

@@ -4,6 +4,7 @@ import re
 
 from muster import guards
 from muster.guards import place as disk
+from muster.shell import output
 from muster.shell.unwrap import quote
 
 _VALUES = {
@@ -26,7 +27,7 @@ def judge(name, words, simple, line):
     if line.depth >= guards.DEEPEST:
         return
     inner, mounts, throwaway = _inner(name, words)
-    if not inner and name in ("ssh", "autossh", "sshpass") and simple.stdin_text:
+    if not inner and name in ("ssh", "autossh", "sshpass") and output.fed(line.parsed, simple):
         inner = ["sh"]  # the shell over there reads the line's text
     if not inner:
         return

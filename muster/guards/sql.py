@@ -44,7 +44,7 @@ def judge(text, dialect="", depth=0):
             open_at = None
         elif head in ("commit", "end"):
             open_at = None
-        if head in ("execute", "exec", "prepare", "do", "sp_executesql") or runs_strings:
+        if head in ("execute", "exec", "prepare", "do", "sp_executesql") or "execute" in words[1:4] or runs_strings:
             for kind, _, raw in statement:
                 if kind == "s":
                     found.extend(judge(_inside(raw) + " …", dialect, depth + 1))  # a name may be put together
@@ -123,7 +123,7 @@ def _told(words, index):
 
 
 def _name(tokens, index):
-    while index < len(tokens) and tokens[index][1] in ("if", "not", "exists", "only", "concurrently"):
+    while index < len(tokens) and tokens[index][1] in ("if", "not", "exists", "only", "concurrently", "$", "{"):  # also a name that the shell fills in
         index += 1
     parts = []
     while index < len(tokens) and tokens[index][0] in "wq":
