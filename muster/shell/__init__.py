@@ -54,7 +54,7 @@ def _parsed(text):
         if not isinstance(text, str) or "\0" in text:
             raise Lost("text")
         parsed.size = len(text)
-        Parser(parsed, text, {"IFS": [" "]}).run()
+        Parser(parsed, text, {"IFS": [" "], "SHELL": ["/bin/bash"], "BASH": ["/bin/bash"]}).run()
     except (Lost, RecursionError):
         parsed.understood = False
     return parsed

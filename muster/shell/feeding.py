@@ -18,6 +18,9 @@ def read(parser, simple):
         for index, name in enumerate(names):
             parser.assign(name, words[index] if index < len(words) else "")
         return
+    parts = simple.assignments.get("IFS") or " \t\n"
+    if given is not None and parts.strip():
+        given = "".join(" " if char in parts else char for char in given)
     array = any(word.startswith("-") and word.endswith("a") for word in argv[1:])
     for name in names:
         parser.assign(name, None if given is None else given.split() if array else given.strip())

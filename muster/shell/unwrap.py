@@ -22,7 +22,8 @@ class Feed:
 def program_name(word):
     """Return the name of the program that the word in command position starts."""
     name = word.rsplit("/", 1)[-1]
-    return name[:-4] if name.endswith(".exe") else name
+    name = name[:-4] if name.endswith(".exe") else name
+    return name.split("@")[0] or name  # a version, as runners of packages take it
 
 
 def quote(words):
@@ -83,7 +84,10 @@ def look(parser, simple):
     elif name in ("source", "."):
         _script(parser, simple, 1)
     elif name in STDIN_PROGRAMS:
-        _from_stdin(parser, simple)
+        if "-f" in argv[1:-1]:
+            _script(parser, simple, argv.index("-f") + 1)
+        else:
+            _from_stdin(parser, simple)
     elif name == "trap" and len(argv) > 2 and argv[1] not in ("-", ""):
         parser.program(argv[2 if argv[1] == "--" else 1], parser.scope)
     elif name in ("find", "fd", "fdfind"):
@@ -179,6 +183,7 @@ def _wrapped(parser, simple, name, start, row):
                 parser.program(text + " " + quote(argv[cut:]), parser.scope, simple.upstream)
                 return
     assignments = dict(simple.assignments)
+    cut += name == "env" and argv[cut:cut + 1] == ["-"]
     while name in ("env", "sudo", "doas") and cut < len(argv) and argv[cut].split("=")[0].isidentifier() and "=" in argv[cut]:
         assignments.update([argv[cut].split("=", 1)])
         cut += 1

@@ -26,7 +26,7 @@ WRAPPERS = {
     "asdf exec": ("", 0), "pyenv exec": ("", 0), "rbenv exec": ("", 0), "volta run": ("--node --npm --yarn", 0), "pnpm exec": ("", 0),
     "pnpm dlx": ("--package", 0), "yarn exec": ("", 0), "yarn dlx": ("-p --package", 0), "npm exec": ("-p --package -c --call", 0),
     "npm x": ("-p --package -c --call", 0), "bun x": ("", 0), "op run": ("--env-file --account", 0), "doppler run": ("-p -c --project --config", 0),
-    "aws-vault exec": ("-d --duration", 1), "infisical run": ("--env --path", 0), "git bisect run": ("", 0), "entr": ("", 0), "sem": ("-j --id", 0), "dtach": ("-A -c -n -N -e -r", 0), "shx": ("", 0), "abduco": ("-A -c -n -e", 0), "daemonize": ("-c -e -o -p -l -u -E", 0),
+    "aws-vault exec": ("-d --duration", 1), "infisical run": ("--env --path", 0), "git bisect run": ("", 0), "entr": ("", 0), "sem": ("-j --id", 0), "dtach": ("-A -c -n -N -e -r", 0), "shx": ("", 0), "winpty": ("", 0), "wsl": ("-d -u --distribution --user --cd", 0), "abduco": ("-A -c -n -e", 0), "daemonize": ("-c -e -o -p -l -u -E", 0),
     "screen": ("-S -dmS -t -c -h -p -s -T", 0), "coverage run": ("", 0), "nix develop": ("", 0), "chronic": ("", 0), "cpulimit": ("-l -p -e", 0),
 }
 # name: options whose value is a program text
