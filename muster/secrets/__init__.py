@@ -168,7 +168,8 @@ def _real(kind, text, start, end, formats):
         from muster.secrets import context
 
         tail = re.sub(r"^[a-z]{2,6}[-_]+(?:[a-z]{2,7}[-_]+)?", "", value)
-        return not context.wordy(tail) and bool(re.search(r"[0-9]|[a-z][A-Z]+[a-z]", tail))
+        mixed = len(re.findall(r"[0-9]+", tail)) > 2 and not re.search(r"[-_.]", tail)
+        return (mixed or not context.wordy(tail)) and bool(re.search(r"[0-9]|[a-z][A-Z]+[a-z]", tail))
     return True
 
 

@@ -4,7 +4,8 @@ import re
 
 from muster.secrets import context, formats, passing
 
-_FLAG = r"(?i)(?:--?[A-Za-z0-9_\-]{0,40}|(?:^|\n)\s{0,20}(?:ENV|ARG|setx?|export)\s+[A-Za-z0-9_]{0,60})$"
+_FLAG = (r"(?i)(?:--?[A-Za-z0-9_\-]{0,40}|(?:^|\n)\s{0,20}(?:ENV|ARG|setx?|export)\s+[A-Za-z0-9_]{0,60}|"
+         r"(?:set -[a-z]{1,3}|setenv|\w{1,12}_param|#\s?define|config set|secret set)\s{1,4}[A-Za-z0-9_.\-]{0,60})$")
 _UUID = r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 _DIGEST = r"(?:sha|md5|hash|digest|checksum|commit|etag|fingerprint|revision|integrity|nonce|salt|\biv\b|guid|uuid|trace|span|request.?id|correlation)"
 # Compiled at once: a text that speaks of secrets at all comes here a thousand times.
@@ -14,9 +15,9 @@ _NAME = "abcdefghijklmnopqrstuvwxyz0123456789_.-"
 _OWN = re.compile(r"(?:[A-Z]?[a-z0-9]*|[A-Z0-9]*)$")
 _ANY, _SPACE, _QUOTE = (context._QUOTED,), " \t\n\r", "\"'"
 # What may come after a name, by the character that follows it.
-_FORMS = {":": (context._QUOTED, context._BLOCK), ">": (context._TAG,), "<": (context._PLIST, context._QUOTED)}
-_FORMS.update((char, (context._QUOTED, context._QUOTED_XML, context._TAG, context._NEXT)) for char in _SPACE)
-_FORMS.update((char, (context._QUOTED, context._QUOTED_XML, context._NEXT, context._DEFAULT, context._BLOCK)) for char in _QUOTE)
+_FORMS = {":": (context._QUOTED, context._BLOCK, context._ITEM), ">": (context._TAG,), "<": (context._PLIST, context._QUOTED), "`": (context._CELL, context._QUOTED)}
+_FORMS.update((char, (context._NEXT, context._QUOTED, context._QUOTED_XML, context._TAG, context._CELL, context._PROPERTY)) for char in _SPACE)
+_FORMS.update((char, (context._NEXT, context._OPTION, context._NESTED, context._QUOTED, context._QUOTED_XML, context._DEFAULT, context._BLOCK, context._ITEM, context._CONTENT)) for char in _QUOTE)
 
 
 def _form(text, compiled={}):  # noqa: B006 - kept on purpose: the cache of `re` is slower than the match
@@ -100,7 +101,7 @@ def _value(text, at, end, before, path):
     prefix = before[len(before.rstrip(_NAME)):]
     head = before[:len(before) - len(prefix)]
     keyword = head[-1:] == ":" and re.search(r"[{(\s]:$", head)
-    if keyword or (("-" in prefix or any(word in head for word in ("env", "arg", "set", "export"))) and _form(_FLAG).search(before)):
+    if keyword or (("-" in prefix or any(word in head for word in ("env", "arg", "set", "export", "param", "define"))) and _form(_FLAG).search(before)):
         match = _form(context._SPACED).match(text, end)
         if match and not match.group("v").startswith("-") and (match.group("q") or not keyword):
             return match, True

@@ -9,20 +9,26 @@ _STEMS = ("pass", "pwd", "secret", "token", "key", "credential", "auth")
 _REST = (r"(?i)(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|key|credential|auth(?:orization)?)"
          r"(?:s(?![a-z])|[_.\-]?(?:value|string|str|text|plain|raw|b64|base64|hex|prod|production|dev|development|staging|stage|live|test|main|default|old|new|primary|"
          r"secondary|backup|key|secret|token|pass|password|access|admin|user|auth|v?[0-9]{1,3}))*(?![A-Za-z0-9_])(?!-[A-Za-z])")
-_CLOSE = r"(?:\\{0,3}[\"'`]\]?|\]|&quot;)?[)}]?"
+_CLOSE = r"(?:\*\*|\\{0,3}[\"'`]\]?|\]|&quot;)?[)}]?"
 _TYPE = r"(?:[ \t]*:[ \t]*(?:[A-Za-z_&*?'][A-Za-z0-9_<>\[\]?&'.| ]{0,40}?|\[\]const u8)(?=[ \t]*=[^=>])|[ \t]{1,3}(?:string|String|str|&str|char\*|var)(?=[ \t]*=[^=>]))?"
 _OPEN = r"[A-Za-z@$&]{0,2}(?P<q>\"{3}|'{3}|\\{0,3}[\"'`]|&quot;|\\u0022)"
 _QUOTED = (_CLOSE + r"[!?]?" + _TYPE + r"\s{0,12}(?P<s>:=|=>|->|={1,3}|!==?|:{1,2}|,|\(|\|\||\?\?|\?:|\|\|=|\+=|<-|~>|is|value\s{0,2}=|to)\s{0,40}\(?(?:\r?\n\s{0,40})?"
-           r"(?:(?:new )?[A-Za-z_.:]{0,30}\((?=[A-Za-z@$&]{0,2}\\{0,3}[\"'`]))?" + _OPEN + r"(?P<v>[^\r\n]{4,1200}?)(?<!\\)(?P=q)")
+           r"(?:ConvertTo-SecureString (?:-String )?|(?:new )?[A-Za-z_.:]{0,30}\((?=[A-Za-z@$&]{0,2}\\{0,3}[\"'`]))?" + _OPEN + r"(?P<v>[^\r\n]{4,1200}?)(?<!\\)(?P=q)")
 _QUOTED_XML = r"[\"']?\s{1,4}value\s?=\s?(?P<q>[\"'])(?P<v>[^\"'\r\n<]{4,400})(?P=q)"
 _TAG = r"\s?>\s{0,4}(?:<string>|<!\[CDATA\[)?(?P<v>[^<>\s\]]{4,400})(?:\]\]>)?\s{0,4}</"
 _PLIST = r"</key>\s{0,20}<string>(?P<v>[^<>\s]{4,400})</string>"
-_NEXT = r"[\"']?\s{0,4},?\s{0,40}\n[ \t+-]{0,40}[\"']?value[\"']?\s{0,4}:\s{0,4}(?P<q>[\"']?)(?P<v>[^\s\"']{4,400})(?P=q)"
+_NEXT = r"[\"']?\s{0,4}(?:,\s{0,40}|\r?\n[ \t+-]{0,40})[\"']?value[\"']?\s{0,20}[:=]\s{0,4}(?P<q>[\"']?)(?P<v>[^\s\"']{4,400})(?P=q)"
 _DEFAULT = r"\"\s{1,4}\{[^{}]{0,300}?\bdefault\s{0,20}=\s{0,4}\"(?P<v>[^\"\n]{4,400})\""  # of a variable of Terraform
 _BLOCK = r"[\"']?:[ \t]{1,4}[|>][+\-]?[0-9]?[ \t]{0,4}\r?\n[ \t+]{1,40}(?P<v>[^\s\"'`{}]{6,400})[ \t]{0,4}(?=\r?\n[ \t+]{0,40}[^\s]|\s{0,4}\Z)"
+_ITEM = r"[\"']?:[ \t]{0,4}\r?\n[ \t+]{0,40}-[ \t]{1,4}[\"']?(?P<v>[^\s\"':{}]{6,400})[\"']?[ \t]{0,4}(?:\r?\n|\Z)"
+_CELL = r"`?\s{0,40}\|\s{0,4}`?(?P<v>[^\s`|]{6,400})`?\s{0,40}\|"
+_OPTION = r"[\"'],[^()\n]{0,120}?\bdefault\s?=\s?(?P<q>[\"'])(?P<v>[^\"'\n]{4,400})(?P=q)"
+_NESTED = r"\"\s?,\s?\"\\{1,3}\"(?P<v>[^\"\\\n]{4,400})\\"
+_CONTENT = r"[\"']\s?>(?P<v>[^<>\s]{4,400})</"
+_PROPERTY = r"\s{1,4}\{\s?get;[^{}\n]{0,40}\}\s?=\s?(?P<q>\")(?P<v>[^\"\n]{4,400})(?P=q)"
 _COLUMN = r",(?P<v>[^\s\"',;]{6,400})(?=[,;\r\n]|\Z)"
-_BARE = _CLOSE + r"[ \t]{0,20}(?::=|\?=|\+=|=|:-|:)[ \t]{0,20}(?P<v>[^\s\"'`,;<>][^\s\"'`<>]{3,160}[A-Za-z0-9+/=_.\-]{0,1400})"
-_SPACED = r"[ \t]{1,4}(?P<q>[\"']?)(?P<v>[^\s\"']{4,400})(?P=q)"
+_BARE = _CLOSE + r"[ \t]{0,20}(?::=|\?=|\+=|=>(?=[ \t])|=|:-|::(?=[ \t])|:|is(?=[ \t]))[ \t]{0,20}(?P<v>[^\s\"'`,;<>][^\s\"'`<>]{3,160}[A-Za-z0-9+/=_.\-]{0,1400})"
+_SPACED = r"[ \t]{1,4}(?:(?:--body|-b|--value|--secret-string)[ =])?(?P<q>[\"']?)(?P<v>[^\s\"']{4,400})(?P=q)"
 # What stands before a name of a key, for it to be a secret; and what stands before one that is none.
 _KEYED = (r"(?:api|access|private|secret|auth|signing|sign|encryption|encrypt|decryption|master|account|service|admin|app|application|jwt|hmac|cookie|session|crypt|crypto|"
           r"cipher|deploy|server|storage|shared|client|subscription|hec|ingest|aes|rsa|ssh|symmetric|security|webhook|consumer|team|bot|live|prod|secret_?base|rest|function|host|"

@@ -120,7 +120,7 @@ ROWS = (
     ("linear-key", "a Linear key", "lin_api_ lin_oauth_ lin_wh_", r"lin_(?:api|wh)_[A-Za-z0-9]{32,48}" + _END + "|lin_oauth_" + _HEX + "{64}", "linear.app developers"),
     ("notion-token", "a Notion token", "ntn_ secret_", r"ntn_[A-Za-z0-9]{40,50}" + _END + r"|secret_[A-Za-z0-9]{43}" + _END, "developers.notion.com"),
     ("airtable-token", "an Airtable token", "pat", r"pat[A-Za-z0-9]{14}\." + _HEX + "{64}", "airtable.com personal access tokens"),
-    ("asana-token", "an Asana token", "0/1 1/1 2/1", r"[0-9]/[0-9]{13,17}(?:/[0-9]{13,17})?:" + _HEX + "{32}" + _END, "developers.asana.com personal access token"),
+    ("asana-token", "an Asana token", "0/ 1/ 2/", r"[0-9]/[0-9]{13,17}(?:/[0-9]{13,17})?:" + _HEX + "{32}" + _END, "developers.asana.com personal access token"),
     ("figma-token", "a Figma token", "figd_ figu_ figo_ figor_ figoh_ figuh_ figdr_ figdh_", r"fig[douh][rh]{0,2}_[A-Za-z0-9_\-]{36,60}", "developers.figma.com token prefixes"),
     ("dropbox-token", "a Dropbox token", "sl.", r"sl\.(?:[A-Za-z]{1,3}\.)?[A-Za-z0-9_\-]{120,3000}", "developers.dropbox.com OAuth guide"),
     ("databricks-token", "a Databricks token", "dapi dose dkea", r"(?:dapi|dose|dkea)" + _HEX + r"{32}(?:-[0-9])?" + _END, "docs.databricks.com personal access tokens"),

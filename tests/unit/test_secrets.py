@@ -46,7 +46,12 @@ def test_other_names_hold_none(text):
     ("a.sh", "htpasswd -bc .htpasswd admin {}"), ("a.sh", "keytool -genkey -storepass {} -alias x"), ("a.php", "$c = mysqli_connect('db.acme.io', 'app', '{}', 'x');"), ("a.php", "new PDO('mysql:host=db', 'app', '{}');"),
     ("A.java", 'DriverManager.getConnection("jdbc:postgresql://db/x", "app", "{}");'), ("wpa.conf", 'network={{\n  ssid="x"\n  psk="{}"\n}}'), ("v.tf", 'variable "db_password" {{\n  type = string\n  default = "{}"\n}}'),
     ("v.yaml", "a:\n  dbPassword: |\n    {}\n  port: 80\n"), ("a.py", 'PASSWORD = """{}"""'), ("Dockerfile", "FROM x\nENV APP_PASSWORD {}\n"), ("a.csv", "name,value\ndb_password,{}\n"),
-    ("a.py", 'if password == "!{}":'), ("a.tf", 'variable "heroku_api_key" {{\n  default = "{}"\n}}'), ("a.yaml", "kind: Secret\ndata:\n  license: {}\n")], ids=lambda value: value[:40])
+    ("a.py", 'if password == "!{}":'),
+    ("a.fish", "set -gx DB_PASSWORD {}\n"), ("httpd.conf", "SetEnv DB_PASSWORD {}\n"), ("nginx.conf", 'fastcgi_param DB_PASSWORD "{}";'), ("a.h", '#define DB_PASSWORD "{}"\n'), ("a.sh", "tool config set db_password {}\n"),
+    ("a.sh", "gh secret set DB_PASSWORD --body '{}'"), ("a.adoc", "db_password:: {}\n"), ("a.txt", "DB_PASSWORD => {}\n"), ("build.gradle", 'buildConfigField "String", "DB_PASSWORD", "\\"{}\\""'),
+    ("a.py", "p.add_argument('--db-password', default='{}')"), ("strings.xml", '<string name="db_password">{}</string>'), ("A.cs", 'public string DbPassword {{ get; set; }} = "{}";'), ("a.ps1", "$dbPassword = ConvertTo-SecureString '{}' -Force"),
+    ("a.json", '[{{"name": "DB_PASSWORD", "value": "{}"}}]'), ("a.json", '[\n {{\n  "key": "DB_PASSWORD",\n  "value": "{}"\n }}\n]'), ("a.md", "- **DB_PASSWORD**: `{}`\n"), ("a.md", "| DB_PASSWORD | `{}` |\n"),
+    ("a.txt", "the db password is {}\n"), ("c.yml", "  X-DbPassword:\n  - {}\n"), ("a.tf", 'variable "heroku_api_key" {{\n  default = "{}"\n}}'), ("a.yaml", "kind: Secret\ndata:\n  license: {}\n")], ids=lambda value: value[:40])
 def test_a_password_is_known_by_its_statement(path, text):
     value = base64.b64encode(make.FORMED["github"](RNG).encode()).decode() if "license" in text else make.uuid(RNG) if "heroku" in text else WORD
     assert any(value in text.format(value)[one.start:one.end] for one in secrets.find(text.format(value), path))
