@@ -10,8 +10,11 @@ TYPES = (
     "gate.recorded", "gate.waived", "evidence.recorded", "finding.opened", "finding.challenged", "deploy.confirmed", "deploy.started", "deploy.ended",
     "dispatch.started", "dispatch.finished", "edit.made", "stage.done", "stage.skipped", "stage.failed", "session.enabled", "session.disabled", "session.mode",
     "checkpoint.set", "checkpoint.rollback", "state.set", "state.restored", "config.changed", "store.created", "store.imported", "alert.raised", "alert.cleared",
-    "breaker.opened", "task.reviewed", "task.finished", "task.cancelled", "question.answered", "handoff.accepted", "handoff.refused",
+    "breaker.opened", "project.archived", "epic.completed", "epic.cancelled", "sprint.started", "sprint.completed", "task.reviewed", "task.finished", "task.cancelled", "question.answered", "handoff.accepted", "handoff.refused",
 )
+# What happens to a subject by the way, and often.
+_SIGNS = ("session.seen", "session.touched", "session.hinted", "session.given", "agent.seen", "task.heartbeat", "lock.renewed", "lock.waited",
+          "message.delivered", "message.returned", "message.expired", "run.spent", "dispatch.measured")
 LIMIT, PAGE = 200, 400
 _SAID = {
     "run.refused": "refused {tool}: {reason}", "guard.asked": "asked the person about {tool}: {reason}", "guard.failed": "hook {event} could not decide: {fault}",
@@ -77,18 +80,18 @@ def show(app, agent=None, subject=None, type=None, since=None, until=None, sessi
         return []
     low, high = _span(app, since, until)
     found = []
-    for kind in _kinds(app, type, rule):
+    for kind in _kinds(app, type, rule, subject):
         for query, given in _queries(agent, subject, session):
             found += _newest(app, query, dict(given, type=kind), low, high, rule, limit)
     found.sort(key=lambda row: row["seq"])
     return [log.public(row) for row in found[-limit:]]
 
 
-def _kinds(app, type, rule):
+def _kinds(app, type, rule, subject):
     if rule:
         return [kind for kind in ("run.refused", "guard.asked") if not type or kind.startswith(type)]
-    there = {row["type"] for row in app.store.read("event.types")}
-    return sorted(kind for kind in there if (kind.startswith(type) if type else kind in TYPES))
+    there = {row["type"] for row in app.store.read("audit.types_of_subject" if subject else "event.types", subject=subject)}
+    return sorted(kind for kind in there if (kind.startswith(type) if type else kind not in _SIGNS if subject else kind in TYPES))
 
 
 def _queries(agent, subject, session):

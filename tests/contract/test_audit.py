@@ -90,6 +90,16 @@ def test_what_can_not_be_read_is_one_line(played, words, capsys, monkeypatch):
     assert capsys.readouterr().err.count("\n") == 1
 
 
+def test_a_subject_shows_all_that_is_about_it_but_signs_of_life(app):
+    app.tasks.create("export")
+    fence = app.tasks.claim("dev", "T1")["fence"]
+    app.tasks.heartbeat("T1", fence, 100000)
+    app.tasks.release("T1", fence)
+    assert [row["type"] for row in audit.show(app, subject="T1")] == ["task.created", "task.claimed", "task.released"]
+    assert [row["type"] for row in audit.show(app, subject="T1", type="task.heart")] == ["task.heartbeat"]
+    assert audit.show(app, subject="T9") == []
+
+
 def test_no_query_walks_the_log(played):
     """Every query of the audit uses an index: a log of a million events is no search."""
     from muster.store import sql

@@ -21,6 +21,9 @@ SELECT * FROM events
 WHERE subject = :subject AND +type = :type AND seq BETWEEN :low AND :high
 ORDER BY seq DESC LIMIT :limit;
 
+-- name: types_of_subject
+SELECT DISTINCT type FROM events WHERE subject = :subject;
+
 -- name: refused_lately
 SELECT actor, COUNT(*) AS count, MAX(seq) AS seq FROM (
     SELECT actor, at, seq FROM events WHERE type = 'run.refused' ORDER BY seq DESC LIMIT 200
