@@ -1,6 +1,6 @@
 """Clouds, hosting, code hosts and object stores: which words of their programs take something away. Rows as in `services_rows`."""
 
-_ANY = {"delete-cloud-resource": "** delete|destroy|terminate|purge|remove|rm|delete-*|destroy-*"}
+_ANY = {"delete-cloud-resource": "** delete|destroy|terminate|purge|remove|rm|delete-*|destroy-*|*-delete|*-destroy|*-remove"}
 _COMMON = "--project --region --zone -g --resource-group -n --name --subscription -o --output --profile --query --format --account -p -t --token --org --context --team -s --scope --cluster --cluster-name --location"
 
 ROWS = {

@@ -10,7 +10,7 @@ from muster.shell import output
 _LONGEST = 60000
 # Options whose value is code; the rest of the words are files or data.
 _CODE = frozenset("-e -E --eval -eval -c -M -p -x --execute eval r".split())
-_TREES = (r"File\.rm_rf!?|Base\.rm|rm|deleteDir|deleteRecursively|deleteDirectory|remove\.all|delete-directory(?:/files)?|delete-directory-tree|delete-tree|rmtree|FileUtils\.(?:rm_rf|rm_r|deleteDirectory)|"
+_TREES = (r"File\.rm_rf!?|Base\.rm|(?<!Pkg\.)rm|deleteDir|deleteRecursively|deleteDirectory|remove\.all|delete-directory(?:/files)?|delete-directory-tree|delete-tree|rmtree|FileUtils\.(?:rm_rf|rm_r|deleteDirectory)|"
           r"removeDir|remove_dir_all|removeDirectoryRecursive|removePathForcibly|del_dir_r|rmdir|RemoveAll|removeItem|Directory\.Delete|std/fs/removeTree|deleteTree|rimraf|remove-tree|remove_all|delete_dir_all")
 _FILES = (r"File\.rm!?|File\.delete|File\.Delete|Files\.delete(?:IfExists)?|delete-file|removeFile|remove_file|os\.Remove|os\.Truncate|io/delete-file|Sys\.remove|Sys\.rmdir|file:delete|:file\.delete|unlink|\.delete|"
           r"FileUtils\.rm|deleteFile|fs::remove|file delete(?: -force)?(?: --)?")

@@ -161,7 +161,7 @@ def _links(argv, words):
 def _volumes(argv, words):
     name = argv[0].rsplit("/", 1)[-1]
     if name in ("zfs", "zpool", "btrfs", "cryptsetup", "mdadm", "diskutil", "vgs") and not re.search(
-            r"\b(?:destroy|rollback|delete|luksFormat|luksErase|erase\w*|reformat|zeroDisk|secureErase|partitionDisk|--zero-superblock|--stop|labelclear|deleteVolume|apfs delete\w*|luksKillSlot)\b",
+            r"(?<!\w)(?:destroy|rollback|delete|luksFormat|luksErase|erase\w*|reformat|zeroDisk|secureErase|partitionDisk|--zero-superblock|--stop|labelclear|deleteVolume|apfs delete\w*|luksKillSlot)\b",
             " ".join(argv)):
         return ()
     return [("remove-volume", "{} takes away where data lies".format(" ".join(argv)[:60]), "")]

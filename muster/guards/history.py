@@ -38,6 +38,8 @@ def judge(name, simple, line, aliases=None, depth=0):
         from muster.guards import history_settings
 
         yield from history_settings.started(call)
+    if verb in _WORK and call.folder and line.own(call.folder):
+        return  # a repository that the line itself made
     if verb in _WORK:
         from muster.guards import history_work as known
     elif verb in _REFS:

@@ -1,6 +1,7 @@
 """What is lost when a path is deleted or overwritten: the rule that asks, why, and a command that loses nothing."""
 
 import os
+import re
 
 from muster.guards import names
 from muster.guards import place as disk
@@ -55,6 +56,8 @@ def deleted(line, targets, recursive=False, undone=False):
             yield "delete-tracked", "{} is all that is in the project".format(shown(one)), "git status --ignored"
         elif kind == disk.TRACKED:
             clean.append(one)
+        elif kind == disk.ABSENT and not one.known and not recursive and not undone and line.place.what(os.path.dirname(one.path), True) in (disk.UNTRACKED, disk.IGNORED):
+            yield "delete-unknown", "{} can not be told before the command runs".format(shown(one)), "ls {}".format(os.path.dirname(one.word.strip("\"")))
         elif kind == disk.ABSENT:
             beside = names.BESIDE.get(os.path.basename(one.path))
             neighbour = beside and any(other.path == os.path.join(os.path.dirname(one.path), beside) for other in targets)
@@ -95,6 +98,8 @@ def overwritten(line, targets, emptied=False):
         there = os.path.lexists(path)
         if one.known and settings(line, path):
             yield "write-startup", "{} is read at every login or by every client".format(shown(one)), ""
+        elif there and kind in (disk.IGNORED, disk.UNTRACKED, disk.MODIFIED) and _only_new(line, one.word):
+            continue
         elif kind == disk.ABSENT and emptied and names.kept(line.place.inside(line.place.real(path)) or path):
             yield "overwrite-untracked", "{} would hold data, by its name".format(shown(one)), ""
         elif kind == disk.TRACKED and emptied and not disk.empty(path):
@@ -106,6 +111,15 @@ def overwritten(line, targets, emptied=False):
             continue
         elif kind in _OVERWRITTEN and not (os.path.isdir(path) and kind not in (disk.SYSTEM, disk.ROOT)):
             yield filled(_OVERWRITTEN[kind], one)
+
+
+def _only_new(line, word):
+    """Say whether the line writes a file only after it looked that there is none: `[ -f x ] || cp y x`."""
+    plain = re.escape(word)
+    if len(re.findall(r"(?<![\w./-])" + plain + r"(?![\w./-])", line.command)) != 2:
+        return False
+    match = re.search(r"(?:\[\[?|test)\s+(!\s+)?-[ef]\s+[\"']?" + plain + r"[\"']?(?:\s+\]\]?)?\s*(\|\||&&|;\s*then\s)", line.command)
+    return bool(match) and bool(match.group(1)) != (match.group(2) == "||")
 
 
 def settings(line, path):

@@ -201,9 +201,11 @@ ASKED_BY_CLASS = r"""elixir -e 'File.rm_rf!("src")'|julia -e 'rm("src", recursiv
     |mv src old && rm -rf old|mv src /tmp/o; rm -rf /tmp/o|find . -empty -o -name '*.py' -delete|sed -i '1,$d' notes.txt|sed -i d notes.txt|perl -pi -e '$_=""' notes.txt|ed -s notes.txt <<< $',d\nw'|ex -sc '%d' -c x notes.txt|vim -es -c %d -c wq notes.txt
     |vim -es -c ':call delete("src","rf")' -c q|less '+!rm -rf src' README.md|sed -n 's/.*/rm -rf src/e' README.md|awk 'BEGIN { c="rm -rf src"; system(c) }'|awk 'BEGIN{print "rm -rf src" $PIPE "sh"}'|powershell -c "Get-ChildItem src $PIPE Remove-Item -Force -Recurse"
     |pwsh -c '[IO.Directory]::Delete("src", $true)'|pwsh -c "Clear-Content notes.txt"|cmd //c "del /f /s /q src"|java -jar bfg.jar --delete-files id_rsa|psql -c "drop table $t"|psql -c "truncate ${t}"|psql -c 'DO $$ BEGIN EXECUTE $q$drop table t$q$; END $$'
+    |ls data $PIPE while read -r f; do rm "data/$f"; done|[ -f .env ] && cp x .env|[ -f .env ] $PIPE$PIPE cp a .env; cp b .env|mdadm --zero-superblock /dev/sdb1|ibmcloud resource service-instance-delete shop -f
     |ssh h < <(echo rm -rf /srv)|echo rm -rf /srv $PIPE ssh h|terraform apply --destroy"""
 FREE_BY_CLASS = r"""elixir -e 'IO.puts "File.rm_rf"'|elixir -e 'File.rm_rf!("build")'|julia -e 'println("rm")'|scala -e 'println("rm -rf src")'|emacs --batch --eval '(message "delete-directory")'|go run ./cmd/app|go test ./...|swift build|java -jar app.jar|dart run
     |npx rimraf@5 dist|mv dist old && rm -rf old|jq . package.json > t.json && mv t.json package.json|sed -i '/debug/d' src/app.py|sed -i '1d' notes.txt|vim --version|find . -empty -delete|rm -rf bin obj|rm -rf _build deps|rm -rf vendor/bundle|docker image prune -f
+    |[ -f .env ] $PIPE$PIPE cp x .env|[ ! -f .env ] && cp x .env|if [ ! -e .env ]; then cp x .env; fi|git init /tmp/n && cd /tmp/n && git reset --hard|julia -e 'using Pkg; Pkg.rm("Foo")'
     |node -e "import {readFile} from 'fs'; readFile('x')"|awk '{print $1 $PIPE "sort"}' README.md|x=src/app.py; cat "${x%.py}.txt"|for f in *.md; do echo "${f%.md}"; done|make test|make -f build.mk all|PAGER=cat git log|export EDITOR=vim|mapfile -t a < <(git ls-files); echo "${a[@]}\""""
 
 
