@@ -212,7 +212,7 @@ def wordy(value):
 
 def _spoken(piece):
     vowels = sum(char in "aeiouy" for char in piece)
-    runs = re.findall(r"[^aeiouy]{5,}|[aeiou]{4,}|[bcdfghjklmnpqrstvwxz]{4}$|q(?!u)|[jvx][bcdfgklmnpqstvwxz]|[bcdfghjklmnpqstvwz]x(?!$)|[zkj]{2}[zkj]|vv|jj|hh|kk|xx", piece)
+    runs = re.findall(r"[^aeiouy]{5,}|[aeiou]{4,}|[bcdfghjklmnpqrstvwxz]{4}$|q(?!u)|[jv][bcdfgklmnpqstvwxz]|x[bdfgklmnqsvwxz]|[bcdfghjklmnpqstvwz]x(?!$)|[zkj]{2}[zkj]|vv|jj|hh|kk|xx", piece)
     return not runs and 0.16 <= vowels / len(piece) <= (0.75 if len(piece) > 3 else 0.7)
 
 

@@ -18,7 +18,7 @@ secret123 password1 password123 passw0rd p@ssw0rd pass123 test123 admin123 root1
 correcthorsebatterystaple pw pass1234 test1234 abc123 docker minio minioadmin elastic neo4j keycloak grafana vagrant toor mypassword my_password mysecret
 my_secret mytoken my_token supersecret super_secret topsecret top_secret verysecret secretpassword secretkey secret_key development dev local localhost
 """.split())
-_REFERENCE = (r"^(?:\$|\{\{|<|%[({]|%\w+%|%[sdvrq]\b|#\{|@\{|@\w+\(|\{[A-Za-z_.]*\}$|!\w[A-Za-z_.]*(?:$|[\s(|\[])|!\[|&[A-Za-z_]|vault[:/]|secretsmanager|ssm[:/]|arn:|op://|env[:.(]|file:|ref\+|keyring|awssm|gcpsm|akv[:/]|keyvault|sm://|"
+_REFERENCE = (r"^(?:\$|\{\{|<|%[({]|%\w+%|%[sdvrq]\b|#\{|@\{|@\w+\(|\{[A-Za-z_.]*\}$|!\w[A-Za-z_.]*(?:$|[\s(|\[])|!\[|&[A-Za-z_#]|vault[:/]|secretsmanager|ssm[:/]|arn:|op://|env[:.(]|file:|ref\+|keyring|awssm|gcpsm|akv[:/]|keyvault|sm://|"
               r"ENC\[|ENC\(|AQICA|\(\(|\[\[|__\w+__$|secrets\.|vars\.|inputs\.|process\.|os\.|self\.|this\.|config\.|settings\.|props\.|data\.|var\.|local\.|module\.|env\.|"
               r"System\.|Environment\.|/run/|/etc/|/var/|\.{0,2}/[\w.]|~/|[A-Za-z]:\\|[a-z][a-z0-9+\-]{1,20}://[^@\s]*$|https?://|data:|projects/|x-|[gsbwtla]:[a-z_])"
               r"|\$\{|\{\{|\$\(|%\(\w+\)s|<%|process\.env|os\.environ|getenv|ENV\[|System\.getenv")
@@ -57,6 +57,8 @@ def published(value):
 def placeholder(value):
     """Say whether a value only stands for one: `changeme`, `your-token`, `<token>`, `****`."""
     small = value.strip().lower()
+    if len(small) < 40 and all(piece in WORDS for piece in re.split(r"[:/_.\-]", small)):
+        return True
     return (small in WORDS or small.rstrip("0123456789!.") in WORDS or len(set(small)) < 4 or bool(re.search(_SAMPLE, value)) or _counts(value)
             or bool(re.search(_PLAIN, small)) or small.startswith(("my-", "my_", "your", "some-", "some_", "the-", "enter ", "test-", "test_", "dev-", "dev_", "local-", "local_", "demo-", "demo_")))
 

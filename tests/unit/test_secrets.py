@@ -71,7 +71,7 @@ def test_a_private_key_is_found_inside_of_base_64(text):
 
 @pytest.mark.parametrize("text", ["password: " + base64.b64encode(b"changeme").decode(), "password: AgB" + make.of(make.ALNUM, 400)(RNG), "X, PublicKeyToken=" + make.of(make.HEX, 16)(RNG),
                                   "password: SCRAM-SHA-256$4096:" + DRAWN + "==$" + DRAWN + "=", "cvs://:pserver:anoncvs@sources.redhat.com/x", "http://jane:p@ssword@shop.io/", "let s:passwd= g:netrw_passwd",
-                                  "CREATE USER app WITH PASSWORD :'app_password'", "login('user', 'password')", "# requirepass foobared", "password: gcp-sm://projects/1/secrets/db", "password: !Sub x", "ENV GPG_KEY " + make.of(make.HEX, 40)(RNG).upper(), "connect('db.acme.io', 'reporting', 'customers')"])
+                                  "CREATE USER app WITH PASSWORD :'app_password'", "login('user', 'password')", "# requirepass foobared", "passphrase: &#x3C;string>", "passwd('user:passwd')", "fmt_pass = helper('_format_explanation', msg)", "password: gcp-sm://projects/1/secrets/db", "password: !Sub x", "ENV GPG_KEY " + make.of(make.HEX, 40)(RNG).upper(), "connect('db.acme.io', 'reporting', 'customers')"])
 def test_what_stands_for_a_password_is_none(text):
     assert kinds(text, "a.conf") == []
 
