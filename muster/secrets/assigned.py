@@ -18,6 +18,8 @@ _ANY, _SPACE, _QUOTE = (context._QUOTED,), " \t\n\r", "\"'"
 _FORMS = {":": (context._QUOTED, context._BLOCK, context._ITEM), ">": (context._TAG,), "<": (context._PLIST, context._QUOTED), "`": (context._CELL, context._QUOTED)}
 _FORMS.update((char, (context._NEXT, context._QUOTED, context._QUOTED_XML, context._TAG, context._CELL, context._PROPERTY)) for char in _SPACE)
 _FORMS.update((char, (context._NEXT, context._OPTION, context._NESTED, context._QUOTED, context._QUOTED_XML, context._DEFAULT, context._BLOCK, context._ITEM, context._CONTENT)) for char in _QUOTE)
+_FORMS.update((char + after, _ANY) for char in _QUOTE for after in ")].;")
+_FORMS.update({" =": _ANY, "\":": _FORMS[":"], "':": _FORMS[":"]})
 
 
 def _form(text, compiled={}):  # noqa: B006 - kept on purpose: the cache of `re` is slower than the match
@@ -91,7 +93,7 @@ def _is_other(stem, rest, prefix, text, at):
 
 def _value(text, at, end, before, path):
     """Return the match of the value, and whether it stands without quotes."""
-    for form in _FORMS.get(text[end:end + 1], _ANY):
+    for form in _FORMS.get(text[end:end + 2]) or _FORMS.get(text[end:end + 1], _ANY):
         match = _form(form).match(text, end)
         if match:
             return match, False
