@@ -6,7 +6,7 @@ from muster.shell.words import ansi_c
 
 FORM = r"(!?)([A-Za-z_][A-Za-z0-9_]*(?:\[[^\]\n$`]{0,80}\])?|[@*]|[0-9]+)(:\?|\?|//|/#|/%|/|##|#|%%|%|\^\^|\^|,,|,|@|:|(?=\}))"
 LENGTH = r"#([A-Za-z_][A-Za-z0-9_]*)(?=\})"
-_LONGEST = 512  # characters of a value that patterns are tried on
+_LONGEST, _SEARCHED = 128, 24  # characters of a value that a pattern is tried on: at an end, anywhere
 _SLASH = "\x02"  # a slash that a quote or a backslash keeps from parting
 
 
@@ -59,8 +59,12 @@ def _one(text, operator, said):
         return None if said.strip("?*") else change(text) if len(operator) == 2 else change(text[:1]) + text[1:]
     if operator == "@":
         return {"L": text.lower(), "U": text.upper(), "u": text[:1].upper() + text[1:], "E": ansi_c(text)}.get(said)
-    if len(text) > _LONGEST or len(said) > _LONGEST or said.count("*") > 4:
+    globs = bool(set(said) & set("*?["))
+    if len(said) > _LONGEST or said.count("*") > 1 or globs and len(text) > (_SEARCHED if operator[0] == "/" else _LONGEST) or len(text) > 4096:
         return None
+    if not globs and operator[0] in "#%":
+        said = said.replace(_SLASH, "/")
+        return (text[len(said):] if text.startswith(said) else text) if operator[0] == "#" else text[:len(text) - len(said)] if text.endswith(said) else text
     if operator[0] == "/":
         pattern, _, new = said.partition("/")
         return _replaced(text, operator[1:], pattern.replace(_SLASH, "/"), new.replace(_SLASH, "/"))

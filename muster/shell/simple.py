@@ -6,6 +6,7 @@ from muster.shell import fields, unwrap
 from muster.shell.compounds import BLANK, FUNCTION, VARIANTS, Compounds
 from muster.shell.words import Lost
 
+_WORDS = 200  # of an array that is added to
 _LONGEST = 4096  # characters of a value that is followed
 # Compiled when they are first needed: a hook is short-lived.
 _ASSIGNMENT = r"([A-Za-z_][A-Za-z0-9_]*)(\[[^\]\n$`]{0,80}\])?(\+?)="
@@ -125,7 +126,7 @@ class Simples(Compounds):
         """Add a value to those that a variable may have; a list is an array."""
         if isinstance(value, list):
             if add:
-                value = self.listed(name) + value
+                value = (self.listed(name) + value)[:_WORDS]
             self.scope[name + "[@]"] = [value]
             for index, item in enumerate(value[:50]):
                 self.scope["{}[{}]".format(name, index)] = [item]
