@@ -14,8 +14,9 @@ class Locks:
     def __init__(self, app):
         self.app, self.log, self.store = app, app.log, app.store
 
-    def acquire(self, name, holder, lease=LEASE_SECONDS, reason=None, wait=False):
-        """Take a lock, or renew one's own; return `{name, holder, fence, lease_until}`.
+    def acquire(self, name, holder, lease=LEASE_SECONDS, reason=None, wait=False, holder_id=None):
+        """Take a lock, or renew one's own; return `{name, holder, fence, lease_until}`. `holder_id` is the client's id of the
+        agent: two agents of one type are two holders.
 
         Raises `Refused` naming who holds it (with `wait` the wish is recorded for two minutes, and a circle of wishes is
         refused by its names)."""
@@ -23,12 +24,12 @@ class Locks:
             raise errors.UsageError("lease {} is no number of seconds up to a day".format(lease))
         name, kind = self._named(name)
         with self.store.write() as tx:
-            others = [row for row in self._holding(tx, name, kind) if not roles.same(row["holder"], holder)]
+            others = [row for row in self._holding(tx, name, kind) if not _own(row, holder, holder_id)]
             if not others:
-                return self._take(tx, name, kind, holder, lease, reason)
-            circle = self._circle(tx, holder, others) if wait else None
+                return self._take(tx, name, kind, holder, holder_id, lease, reason)
+            circle = self._circle(tx, _party(holder, holder_id), others) if wait else None
             if wait and not circle:
-                self.log.append(tx, "lock.waited", name, {"holder": holder, "until": clock.later(WAIT_SECONDS)})
+                self.log.append(tx, "lock.waited", name, {"holder": _party(holder, holder_id), "until": clock.later(WAIT_SECONDS)})
         if circle:
             raise errors.Refused("waiting for {} would be a dead-lock: {}; release one of yours first".format(name, " → ".join(circle)))
         raise errors.Refused("{} is held by {} until {}{}; {}".format(
@@ -36,17 +37,17 @@ class Locks:
             " ({})".format(text.line(others[0]["reason"], 80)) if others[0]["reason"] else "",
             "your wish is noted, ask again" if wait else "ask again later, or take other work"))
 
-    def _take(self, tx, name, kind, holder, lease, reason):
+    def _take(self, tx, name, kind, holder, holder_id, lease, reason):
         row, until = tx.one("lock.by_name", name=name), clock.later(lease)
-        if row is not None and row["holder"] and roles.same(row["holder"], holder) and row["lease_until"] >= clock.now():
+        if row is not None and row["holder"] and _own(row, holder, holder_id) and row["lease_until"] >= clock.now():
             self.log.append(tx, "lock.renewed", name, {"lease_until": until, "holder": holder, "fence": row["fence"]})
             return {"name": name, "holder": holder, "fence": row["fence"], "lease_until": until}
         fence = (row["fence"] if row is not None else 0) + 1
         self.log.append(tx, "lock.acquired", name, {
-            "kind": kind, "holder": holder, "fence": fence, "lease_until": until, "reason": text.line(reason, 400) if reason else None})
+            "kind": kind, "holder": holder, "holder_id": holder_id, "party": _party(holder, holder_id), "fence": fence, "lease_until": until, "reason": text.line(reason, 400) if reason else None})
         return {"name": name, "holder": holder, "fence": fence, "lease_until": until}
 
-    def release(self, name, holder, fence=None):
+    def release(self, name, holder, fence=None, holder_id=None):
         """Give a lock back. Raises `Refused` for another's lock, or for a token that a later holder made stale."""
         name, _ = self._named(name)
         with self.store.write() as tx:
@@ -55,26 +56,26 @@ class Locks:
                 raise errors.NotFound("nobody holds {}; see: muster lock list".format(name))
             if fence is not None and fence != row["fence"]:
                 raise errors.Refused("fence {} of {} is stale: {} took it since (fence {})".format(fence, name, row["holder"], row["fence"]))
-            if holder != "person" and not roles.same(holder, row["holder"]):
-                raise errors.Refused("{} is held by {}, not by {}".format(name, row["holder"], holder))
+            if holder != "person" and not _own(row, holder, holder_id):
+                raise errors.Refused("{} is held by {}, not by {}".format(name, _party(row["holder"], row["holder_id"]), _party(holder, holder_id)))
             self.log.append(tx, "lock.released", name, {"holder": row["holder"], "fence": row["fence"], "by": holder})
         return {"name": name, "holder": None, "fence": row["fence"]}
 
-    def release_all(self, holder):
-        """Give back all locks of a holder that is gone; return their names."""
+    def release_all(self, holder, holder_id=None):
+        """Give back all locks of a holder that is gone, or of the one agent with that id; return their names."""
         with self.store.write() as tx:
-            rows = tx.read("lock.of", holder=holder, now=clock.now())
+            rows = tx.read("lock.of", holder=None if holder_id else holder, holder_id=holder_id, now=clock.now())
             for row in rows:
-                self.log.append(tx, "lock.released", row["name"], {"holder": holder, "fence": row["fence"], "by": "muster"})
+                self.log.append(tx, "lock.released", row["name"], {"holder": row["holder"], "fence": row["fence"], "by": "muster"})
         return [row["name"] for row in rows]
 
-    def covering(self, path, holder):
+    def covering(self, path, holder, holder_id=None):
         """Return the lock of another that covers a path of the project, as a dict, or None. One query where there is no lock."""
         if self.store.one("lock.any") is None:
             return None
         rows = self.store.read("lock.overlapping", name=path, now=clock.now())
         # a lock on something inside a folder does not cover the folder's other files
-        return next((dict(row) for row in rows if not roles.same(row["holder"], holder) and (path + "/").startswith(
+        return next((dict(row) for row in rows if not _own(row, holder, holder_id) and (path + "/").startswith(
             "" if row["name"] == "." else row["name"] + "/")), None)
 
     def list(self):
@@ -107,11 +108,11 @@ class Locks:
         """Return the circle that waiting would close, as the names in it, or None: who holds what the holders wait for."""
         held = {}
         for row in tx.read("lock.held", now=clock.now()):
-            held.setdefault(row["holder"], []).append(row["name"])
+            held.setdefault(_party(row["holder"], row["holder_id"]), []).append(row["name"])
         wishes = {}
         for row in tx.read("lock.waits", now=clock.now()):
             wishes.setdefault(row["holder"], []).append(row["name"])
-        seen, open_ = set(), [(row["holder"], [holder, row["name"], row["holder"]]) for row in others]
+        seen, open_ = set(), [(_party(row["holder"], row["holder_id"]), [holder, row["name"], _party(row["holder"], row["holder_id"])]) for row in others]
         while open_:
             who, path = open_.pop()
             if who in seen:
@@ -119,10 +120,21 @@ class Locks:
             seen.add(who)
             for name in wishes.get(who, ()):
                 for row in tx.read("lock.overlapping", name=name, now=clock.now()) or [tx.one("lock.by_name", name=name)]:
-                    if row is None or row["holder"] in (None, who):
+                    other = _party(row["holder"], row["holder_id"]) if row is not None else None
+                    if other in (None, who):
                         continue
-                    longer = path + [row["name"], row["holder"]]
-                    if row["holder"] == holder:
+                    longer = path + [row["name"], other]
+                    if other == holder:
                         return longer
-                    open_.append((row["holder"], longer))
+                    open_.append((other, longer))
         return None
+
+
+def _own(row, holder, holder_id):
+    """Say whether a lock is held by whoever asks: an agent of the same type that is another agent is another holder."""
+    return roles.same(row["holder"], holder) and (not row["holder_id"] or not holder_id or row["holder_id"] == holder_id)
+
+
+def _party(holder, holder_id):
+    """Return the holder as circles and refusals name it: the type, with the agent's id where it is known."""
+    return "{} {}".format(holder, holder_id) if holder and holder_id else holder

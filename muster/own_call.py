@@ -13,7 +13,7 @@ SPEAKING = {
     "message": (("send", "broadcast", "peek", "receive", "ack", "resend"), True),
     "question": (("ask", "answer", "withdraw"), True),
     "handoff": (("offer", "accept", "refuse", "withdraw"), False),
-    "lock": (("acquire", "release"), False),
+    "lock": (("acquire", "release"), True),
 }
 _OPTIONS = {"--as": 0, "--agent-id": 1}
 # What decides which programs and files a call of muster, and the checks it starts, find.

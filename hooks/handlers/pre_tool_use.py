@@ -157,7 +157,8 @@ def held(payload, app, relative, inside=""):
     """Return `(why, rule)`: why whoever acts may not write the file now, or `(None, None)`. `inside`: a name that a file
     in it would have, where it is a folder."""
     # one query where there is no lock at all: building what judges them would cost this hook a fortieth
-    lock = app.store.one("lock.any") and app.locks.covering(relative, wire.text(payload, "agent_type") or "orchestrator")
+    lock = app.store.one("lock.any") and app.locks.covering(
+        relative, wire.text(payload, "agent_type") or "orchestrator", wire.text(payload, "agent_id"))
     if lock:
         return "{} is locked by {} until {}; ask {} for it (muster question ask), or take other work".format(
             relative, lock["holder"], lock["lease_until"][11:19], lock["holder"]), "locked-path"

@@ -18,6 +18,8 @@ def handle(payload):
     answer = _settled(app, payload, agent_id)
     if answer is None:
         presence.ended(app, payload)
+        if app.store.one("lock.held_by", holder_id=agent_id):
+            app.locks.release_all("", agent_id)  # who is gone keeps nobody waiting
     return answer
 
 

@@ -358,3 +358,24 @@ def test_a_lock_of_a_link_is_one_of_what_it_leads_to(app):
     os.symlink("/etc", os.path.join(app.root, "out"))
     with pytest.raises(errors.UsageError, match="lies outside the project"):
         app.locks.acquire("out/passwd", "one")
+
+
+def test_two_agents_of_one_type_are_two_holders(app):
+    first = app.locks.acquire("src", "muster:backend-developer", holder_id="a1")
+    with pytest.raises(errors.Refused, match="held by muster:backend-developer"):
+        app.locks.acquire("src/a.py", "muster:backend-developer", holder_id="a2")
+    assert app.locks.covering("src/a.py", "muster:backend-developer", "a2")["fence"] == first["fence"]
+    assert app.locks.covering("src/a.py", "muster:backend-developer", "a1") is None
+    with pytest.raises(errors.Refused, match="muster:backend-developer a1, not by muster:backend-developer a2"):
+        app.locks.release("src", "muster:backend-developer", holder_id="a2")
+    assert app.locks.acquire("src", "muster:backend-developer", holder_id="a1")["fence"] == first["fence"]
+    assert app.locks.release_all("", "a1") == ["src"] and app.locks.list() == []
+
+
+def test_two_agents_of_one_type_may_wait_for_each_other_only_in_one_direction(app):
+    app.locks.acquire("x", "dev", holder_id="a1")
+    app.locks.acquire("y", "dev", holder_id="a2")
+    with pytest.raises(errors.Refused, match="your wish is noted"):
+        app.locks.acquire("y", "dev", wait=True, holder_id="a1")
+    with pytest.raises(errors.Refused, match="would be a dead-lock: dev a2 → x → dev a1 → y → dev a2"):
+        app.locks.acquire("x", "dev", wait=True, holder_id="a2")
