@@ -141,7 +141,7 @@ def _operand(argv, values, start):
             return index + 1
         if not word.startswith("-") or word == "-":
             return index
-        index += 2 if word in values else 1
+        index += 2 if word in values or word[1] != "-" and "-" + word[-1] in values and not any("-" + one in values for one in word[1:-1]) else 1  # `sudo -iu ada`
     return index
 
 
