@@ -14,6 +14,7 @@ _LANGUAGES = {
 }
 _BY_NAME = {"pypy": "python", "ipython": "python", "nodejs": "node", "ts-node": "node", "tsx": "node", "deno": "node", "bun": "node", "irb": "ruby", "zx": "node", "R": "r",
             "luajit": "lua", "Rscript": "r", "osascript": "applescript", "pwsh": "powershell", "gawk": "awk", "mawk": "awk", "nawk": "awk"}
+_GLUED = {"perl": "MmI", "ruby": "rI", "python": "mWX", "php": "dz"}
 _DEEPEST = 4
 
 
@@ -42,7 +43,8 @@ def _texts(language, simple, line):
     files = line.parsed.files
     while index < len(argv):
         word = argv[index]
-        bundle = len(word) > 1 and word[0] == "-" and word[1] != "-" and language in ("perl", "ruby", "python", "php") and word[-1] in {one[-1] for one in options}
+        # a module or a folder that stands in the option itself ends no bundle: perl -MFile::Path=remove_tree, ruby -rtime
+        bundle = re.match(r"-[a-zA-Z0-9.]+\Z", word) and language in _GLUED and word[1] not in _GLUED[language] and word[-1] in {one[-1] for one in options}
         if (word in options or bundle) and index + 1 < len(argv):
             found.append(argv[index + 1])
             index += 1
@@ -100,7 +102,8 @@ def lost(text, language, line, simple, depth=0):
             text_ = quote(word.replace(HOLE, "…") if HOLE not in word else "$UNKNOWN_PIECE" for word in said) if call.argv else said[0]
             yield from shell(text_ if not call.argv else text_.replace("'$UNKNOWN_PIECE'", "$UNKNOWN_PIECE"), line, simple)
         elif call.kind == code_calls.QUERY:
-            yield from shell("sqlite3 db " + quote([call.texts[0].replace(HOLE, "x")]), line, simple)
+            base = ":memory:" if ":memory:" in text and text.count("connect(") == 1 else "db"
+            yield from shell("sqlite3 {} ".format(base) + quote([call.texts[0].replace(HOLE, "x")]), line, simple)
         elif call.kind == code_calls.HIDDEN:
             if HOLE in call.texts[0] or depth > 2:
                 yield "run-decoded", "what the code decodes runs unread", ""
