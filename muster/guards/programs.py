@@ -23,23 +23,23 @@ _FILES = {
     "code_foreign": """elixir iex julia groovy scala scala-cli emacs raku rakudo crystal nim racket guile clojure clj bb erl octave octave-cli swift kotlin kotlinc jshell
         ocaml sbcl runghc runhaskell ghc go java dart zig v escript janet chez gosh pike""",
     "code_inside": "tar bsdtar gtar sed gsed vim vi nvim ex ed psql mysql sqlite3 ssh rsync man less gdb emacs tclsh expect zip xterm scp gnome-terminal",
-    "services": """VBoxManage ace aerich airflow aiven alembic aliyun amplify anaconda ansible appwrite arangosh argocd artisan atlas auth0 autossh avn aws
-        awslocal az azcopy azd b2 bao barman beeline borg borgmatic bq bun bw cake cargo cbt ccloud cdk cdktf celery ceph cf chalice circleci civo
+    "services": """VBoxManage ace aerich airflow aiven alembic aliyun amplify anaconda ansible ansible-playbook appwrite arangosh argocd artisan atlas auth0 autossh avn aws
+        awslocal az azcopy azd b2 bao barman beeline borg borgmatic bq bun bw cake cargo cbt ccloud cdk cdktf celery ceph cf chalice circleci civo clush
         clickhouse clickhouse-backup clickhouse-client clickhouse-local cloudflared cloudsmith cockroach colima confluent console consul copilot
         coscli cqlsh crane ctlptl curl curlie cypher-shell dagster databricks datadog-ci db2 dbmate ddev deno devcontainer diesel distrobox
-        django-admin docker docker-compose docker-machine doctl dolt doppler dotnet dotnet-ef dragonfly-cli dramatiq drizzle-kit dropdb dropuser
+        django-admin docker docker-compose docker-machine doctl dolt doppler dotnet dotnet-ef dragonfly-cli dramatiq drizzle-kit dropdb dropuser dsh
         drush duckdb duplicacy duplicity eb edgedb eksctl encore equinix etcdctl exaplus exo finch firebase flarectl flask flux fly flyctl flyway
-        gcloud gel gem gh glab goose gopass gradle gradlew grafana-cli grafanactl gsql gsutil hadoop hasura hbase hcloud hdfs helm helmfile heroku hetzner hex hive
+        gcloud gel gem gh glab goose gopass gradle gradlew grafana-cli grafanactl gsql gsutil hadoop hasura hbase hcloud hdfs helm helm3 helmfile heroku hetzner hex hive
         http httpie https hub huey ibmcloud impala-shell incus infisical influx isql istioctl java jf jfrog jira juju k k3d k3s kaf kafka-acls
         kafka-acls.sh kafka-consumer-groups kafka-consumer-groups.sh kafka-delete-records kafka-delete-records.sh kafka-storage kafka-storage.sh
         kafka-topics kafka-topics.sh kamal kcctl keydb-cli kind knex kopia kops koyeb kubeadm kubecolor kubectl lando ldcli limactl linear
-        linode-cli liquibase litecli lxc machinectl manage.py mariadb mariadb-admin mc mcli metal meteor microk8s migrate mikro-orm mikro-orm-esm
+        lftp linode-cli liquibase litecli lxc machinectl manage.py mariadb mariadb-admin mc mcli metal meteor microk8s migrate mikro-orm mikro-orm-esm
         minikube mix mongo mongocli mongoimport mongorestore mongosh multipass mvn mvnw mycli mysql mysqladmin mysqlimport nats nc ncat neo4j-admin neon
-        neonctl nerdctl netlify newrelic nhost node nodejs nomad northflank now npm ntl nuget nzsql obsutil oc oci okta op openstack oras orb osql
-        ossutil ovh ovsx packet pass pct pd perl pg_dropcluster pg_resetwal pg_restore pgbackrest pgbench pgcli phinx php pnpm pod podman
-        podman-compose porter prefect presto prisma prlctl pscale psql psql18 pulsar-admin pulumi python python2 python3 qm qovery questdb
+        neonctl nerdctl netlify newrelic nhost node nodejs nomad northflank now npm ntl nuget nzsql obsutil oc oci okta op openstack oras orb osql parallel-ssh
+        ossutil ovh ovsx packet pass pct pd pdsh perl pg_dropcluster pg_resetwal pg_restore pgbackrest pgbench pgcli phinx php pnpm pod podman
+        podman-compose porter prefect presto prisma prlctl pscale psql psql18 pssh pulsar-admin pulumi python python2 python3 qm qovery questdb
         rabbitmqadmin rabbitmqctl rados rails railway rake rancher rbd rclone rdiff-backup redis-cli redwood regctl render restic rpk rq ruby rw
-        s3cmd s4cmd s5cmd sail sam scw sea-orm-cli sentry-cli sequelize sequelize-cli serverless skaffold skopeo sls snapper snow snowsql soda spark
+        s3cmd s4cmd s5cmd sail sam scw sea-orm-cli sentry-cli sequelize sequelize-cli serverless sftp skaffold skopeo sls snapper snow snowsql soda spark
         spark-sql sqitch sqlcmd sqlite sqlite-utils sqlite3 sqlplus sqlx ssh sshpass sst steampipe stripe supabase swift tarsnap tart tccli tea
         telnet terraform terragrunt terramate tidb tiger tilt timeshift tmutil tofu toolbox travis trino tsql tsx turso twilio typeorm
         typeorm-ts-node-commonjs typeorm-ts-node-esm upcloud upctl upstash usql vagrant valkey-cli vault vboxmanage vc velero vercel vertica virsh

@@ -11,12 +11,16 @@ from muster.shell.unwrap import program_name
 _TABLES = ("services_rows", "cloud", "sql_migrations")
 _SCRIPTS = {"manage.py": ("python", "python3", "python2", "pypy3", "uv"), "artisan": ("php",), "console": ("php",), "rails": ("ruby",), "ace": ("node",), "spark": ("php",)}
 _PATCH = r"finalizers|replicas[\"']?\s*:\s*0\b|[\"']op[\"']\s*:\s*[\"']remove|\$patch[\"']?\s*:\s*[\"']?(?:delete|replace)"  # what a patch takes away
+_GIVEN = {  # (program, word): what its other words say where it takes something away, and the rule
+    "kubectl patch": (_PATCH, "delete-cluster-objects"), "oc patch": (_PATCH, "delete-cluster-objects"), "k patch": (_PATCH, "delete-cluster-objects"),
+    "aws change-resource-record-sets": (r"Action\W{1,6}DELETE|Action=DELETE", "delete-cloud-resource"), "ansible -a": (r"\bstate=absent\b", "delete-cloud-resource"),
+}
 _DOERS = frozenset(("remove-volumes", "remove-images", "change-infrastructure-state", "delete-backup"))  # what is told of them is told of the command
 _REQUESTS = frozenset(("curl", "http", "https", "httpie", "xh", "xhs", "wget", "nc", "ncat", "telnet", "curlie"))
-_ELSEWHERE = frozenset("""docker podman nerdctl finch docker-compose podman-compose kubectl oc k ssh autossh sshpass lxc incus multipass limactl colima minikube
+_ELSEWHERE = frozenset("""docker podman nerdctl finch docker-compose podman-compose kubectl oc k ssh autossh sshpass pssh parallel-ssh pdsh clush dsh sftp lftp lxc incus multipass limactl colima minikube
     devcontainer distrobox toolbox machinectl pct nomad heroku vagrant gcloud flyctl fly eb ansible az wsl""".split())  # they run commands elsewhere
 _NO_TEXTS = frozenset("docker podman nerdctl kubectl oc k ssh helm terraform tofu npm pnpm yarn cargo gem gh glab vercel netlify rclone".split())  # they take no SQL
-_REHEARSALS = frozenset("--dry-run --dryrun --help --what-if --noop --simulate --no-execute-changeset --pretend --just-print --dry_run".split())
+_REHEARSALS = frozenset("--dry-run --dryrun --help --what-if --noop --simulate --no-execute-changeset --pretend --just-print --dry_run --preview-only".split())
 _LOOKS = ("describe", "list", "get", "show", "view", "ls", "info", "status", "logs", "search", "read")  # what follows them is a name
 _MAKES = frozenset("create run new mb init build tag mkdir start up apply add createdb".split())
 _TEST = re.compile(r"^test(?:ing|s)?$")
@@ -39,8 +43,10 @@ def judge(name, simple, line):
     table_row = row(name)
     if table_row and not (_in_test(simple, words) and row(name, "sql_migrations")):
         yield from _matched(name, words, simple, line, table_row)
-    if name in ("kubectl", "oc", "k") and "patch" in words and re.search(_PATCH, " ".join(words)):
-        yield _told("delete-cluster-objects", name, words[words.index("patch") + 1:], simple)
+    for word in words[1:]:
+        pattern, rule = _GIVEN.get(name + " " + word, ("", ""))
+        if rule and re.search(pattern, " ".join(words)):
+            yield _told(rule, name, words[words.index(word) + 1:], simple)
 
 
 def _within(name, words, simple, line):

@@ -26,6 +26,9 @@ def judge(name, words, simple, line):
     """Yield what the inner command would take away there."""
     if line.depth >= guards.DEEPEST:
         return
+    if name in ("sftp", "lftp"):
+        yield from _transferred(words, simple, line)
+        return
     inner, mounts, throwaway = _inner(name, words)
     if not inner and name in ("ssh", "autossh", "sshpass") and output.fed(line.parsed, simple):
         inner = ["sh"]  # the shell over there reads the line's text
@@ -40,7 +43,7 @@ def judge(name, words, simple, line):
         inner = [_mapped(word, mounts) for word in inner]
         folder = _mapped(_workdir(words), mounts) if _workdir(words) else disk.NOWHERE
     text = inner[0] if len(inner) == 1 and " " in inner[0] else quote(inner)
-    if name == "ssh" or name in _STRINGS:
+    if name in ("ssh", "pssh", "parallel-ssh", "pdsh", "clush", "dsh") or name in _STRINGS:
         text = " ".join(inner)
     yield from _found(text, name, simple, line, folder, throwaway)
 
@@ -60,6 +63,18 @@ def _found(text, name, simple, line, folder, throwaway):
                 what.split("\n")[0][:80], "on another machine" if name in ("ssh", "ansible", "gcloud", "fly", "flyctl", "eb", "az") else "in the container"), ""
 
 
+def _transferred(words, simple, line):
+    """Yield what the commands of a client that moves files delete over there."""
+    from muster.guards import sql_clients
+
+    texts = [after for word, after in zip(words, words[1:]) if word in ("-e", "-c")] + [sql_clients.fed(simple, line) or ""]
+    texts += [sql_clients.read(after, simple, line) or "" for word, after in zip(words, words[1:]) if word in ("-b", "-f")]
+    for text in texts:
+        found = re.search(r"(?m)(?:^|[;&])[ \t]*-?((?:glob[ \t]+)?(?:rm|mrm|rmdir)\b[^;\n]*|mirror\b[^;\n]*(?:--delete|[ \t]-\w*e)[^;\n]*)", text[:100000])
+        if found:
+            yield "delete-elsewhere", "{} deletes files on another machine".format(found.group(1)[:80]), ""
+
+
 def _inner(name, words):
     """Return the words of the inner command, the mounts `(source, target)`, and whether the container goes away afterwards."""
     if name in _ENGINES:
@@ -74,6 +89,9 @@ def _inner(name, words):
     elif name in ("ssh", "autossh"):
         rest = _operands(words[1:], _VALUES["ssh"])
         return (words[rest[1][0] + 1:] if len(rest) > 1 else []), [], False
+    elif name in ("pssh", "parallel-ssh", "pdsh", "clush", "dsh"):
+        rest = _operands(words[1:], "-h -H -l -p -o -e -t -x -O -w -g -f -u -a -m -M --hosts --host --user --par --group")
+        return words[rest[0][0] + 1:] if rest else [], [], False
     elif name == "sshpass":
         cut = next((index for index, word in enumerate(words) if word == "ssh"), 0)
         return _inner("ssh", words[cut:]) if cut else ([], [], False)

@@ -32,7 +32,7 @@ def judge(name, simple, line):
 
 def _method(name, argv):
     if name in ("http", "https", "httpie", "xh", "xhs"):
-        return next((word for word in argv[1:] if word.isupper() and word.isalpha() and len(word) > 2), "GET")
+        return next((word.upper() for word in argv[1:] if word.upper() in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")), "GET")
     for index, word in enumerate(argv):
         if word in ("-X", "--request", "--method") and index + 1 < len(argv):
             return argv[index + 1].upper()
@@ -51,7 +51,7 @@ def _address(name, argv):
             skip = False
         elif word.startswith("-"):
             skip = word in _VALUES or word in ("-X", "--request", "--method") or bool(re.match(r"-[A-Za-z]+X$", word))
-        elif word not in ("api", "DELETE"):
+        elif word not in ("api", "DELETE", "delete"):
             found.append(word)
     return found[0] if found else ""
 

@@ -22,7 +22,7 @@ ROWS = {
     "docker-compose podman-compose": _COMPOSE,
     "docker-machine": ("", {"destroy-infrastructure": "rm"}),
     "kubectl oc k kubecolor microk8s k3s": _KUBE,
-    "helm": ("-n --namespace --kube-context --kubeconfig -f --values --set --version --timeout --history-max --description", {
+    "helm helm3": ("-n --namespace --kube-context --kubeconfig -f --values --set --version --timeout --history-max --description", {
         "delete-cluster-objects": "uninstall|delete|del|un; rollback; upgrade +--force|--reset-values|--force-replace"}),
     "helmfile": ("-f --file -e --environment -l --selector -n", {"delete-cluster-objects": "destroy|delete"}),
     "flux": ("-n --namespace", {"delete-cluster-objects": "uninstall; delete"}), "istioctl": ("", {"delete-cluster-objects": "uninstall; x uninstall"}),
@@ -37,6 +37,7 @@ ROWS = {
     "cdk cdktf": ("--app -a --profile", {"destroy-infrastructure": "destroy; gc"}),
     "serverless sls sst": ("--stage -s --region", {"destroy-infrastructure": "remove"}), "sam chalice": ("", {"destroy-infrastructure": "delete"}), "zappa": ("", {"destroy-infrastructure": "undeploy"}),
     "amplify": ("", {"destroy-infrastructure": "delete; remove|rm; sandbox delete; env remove"}), "copilot": ("", {"destroy-infrastructure": "app|svc|env|job|pipeline|task|secret delete"}),
+    "ansible-playbook": ("-i --inventory -e --extra-vars -l --limit -t --tags -u --user", {"destroy-infrastructure": "** *destroy*|*teardown*|*tear-down*|*wipe*|*uninstall*|*purge* !-C|--check|--syntax-check|--list-tasks|--list-hosts|--list-tags"}),
     "eb": ("", {"destroy-infrastructure": "terminate"}), "azd": ("-e --environment", {"destroy-infrastructure": "down"}), "waypoint": ("", {"destroy-infrastructure": "destroy; project destroy"}),
     "nomad": ("-address -namespace", {"delete-cluster-objects": "job stop +-purge|--purge; stop +-purge; namespace|var|volume|quota delete|purge; job purge; node drain; operator raft"}),
     "ddev lando": ("", {"remove-volumes": "delete|destroy; stop +--remove-data|-R"}), "kamal": ("-d --destination", {"remove-containers": "remove; app|accessory|proxy|registry remove"}),

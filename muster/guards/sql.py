@@ -258,6 +258,8 @@ def _alter(tokens, words, index, made):
     name = _name(tokens, index + 2)
     if _temporary(name, made):
         return
+    if ["delete", "where"] in [words[at:at + 2] for at in range(index + 3, min(len(words), index + 16))] and not _limited(tokens, index + 3):  # ClickHouse: ALTER TABLE x DELETE WHERE …
+        yield _found("delete-all-rows", name, "every row of {} would be deleted")
     for at in range(index + 3, len(words)):
         if words[at] == "drop" and tokens[at][0] == "w":
             after = words[at + 1] if at + 1 < len(words) else ""

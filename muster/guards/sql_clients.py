@@ -21,6 +21,7 @@ CLIENTS = {
 }
 _POSITIONAL = {"bq": ("query",), "turso": ("db", "shell", "*"), "wp": ("db", "query"), "drush": ("sql:query|sql-query|sqlq",), "console": ("dbal:run-sql|doctrine:query:sql",), "dolt": ("sql",), "soda": (), "steampipe": ("query",), "cypher-shell": ()}
 _READS_INPUT = frozenset("psql ysqlsh usql mysql mariadb sqlite3 duckdb sqlcmd clickhouse-client cockroach cqlsh beeline isql sqlplus db2 hive prisma bq spark-sql trino presto impala-shell clickhouse tsql".split())
+_CONNECTS = {"fly": "connect", "flyctl": "connect", "heroku": "pg:psql", "railway": "connect", "pscale": "shell", "turso": "shell", "gcloud": "connect"}  # a client of theirs reads the line's text
 _MONGO = (r"\b(?:dropDatabase|dropUser|dropAllUsersFromDatabase|dropAllRoles\w*)\s*\(|\.drop\s*\(|\.(?:deleteMany|remove|deleteOne)\s*\(\s*(?:\{\s*\}\s*[,)]|\))|dropDatabase['\"]?\s*:|['\"]?\bdrop['\"]?\s*:\s*['\"]"
           r"|\.updateMany\s*\(\s*\{\s*\}|\.dropCollection\s*\(|shutdownServer\s*\(|replSetReconfig")
 _REDIS = r"(?i)^\s*(flushall|flushdb|shutdown|replicaof|slaveof|config\s+set|cluster\s+(?:reset|flushslots)|acl\s+deluser|debug\s+(?:flushall|segfault)|swapdb|function\s+flush)\b"
@@ -115,6 +116,10 @@ def _texts(name, words, simple, line):
     found, row = [], _row(name)
     if name in _POSITIONAL:
         found.extend(_positional(name, words))
+    if _CONNECTS.get(name) in words[1:4]:
+        found.append(fed(simple, line) or "")
+    if name in _READS_INPUT:
+        found.extend(_written(simple.upstream))
     if row is None and name not in ("manage.py", "rails", "django-admin"):
         return found
     texts, files, values = row or ("-c", "", "")
@@ -134,6 +139,16 @@ def _texts(name, words, simple, line):
     dbshell = name in ("manage.py", "django-admin", "rails") and set(words) & {"dbshell", "dbconsole", "db"}
     if name in _READS_INPUT and not [text for text in found if text] or dbshell:
         found.append(fed(simple, line) or "")
+    return found
+
+
+def _written(upstream):
+    """Return the queries of a client before in the pipe: what they print is run here, so their strings are statements."""
+    found, count = [], 0
+    while upstream is not None and upstream.argv and count < 9:
+        if any(word.rsplit("/", 1)[-1] in _READS_INPUT for word in upstream.argv[:5]):
+            found.extend(word + " \\gexec" for word in upstream.argv[1:] if "'" in word)
+        upstream, count = upstream.upstream, count + 1
     return found
 
 
@@ -231,7 +246,7 @@ def _code(name, words, simple, line):
     flags = _CODE.get(name) or _CODE.get(name.rstrip("0123456789."), "")
     texts = [words[index + 1] for index, word in enumerate(words[:-1]) if word in flags.split()]
     texts += [word.partition("=")[2] for word in words if word.startswith("--execute=")]
-    if not texts and (len(words) == 1 or words[1] == "-" or words[1:2] in (["tinker"], ["shell"], ["console"], ["shell_plus"])):
+    if not texts and (len(words) == 1 or words[1] == "-" or words[1:2] in (["tinker"], ["shell"], ["console"], ["c"], ["shell_plus"])):
         texts = [fed(simple, line) or ""]
     for text in texts:
         text = text[:100000]

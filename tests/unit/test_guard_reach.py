@@ -1,0 +1,51 @@
+"""Services that are reached by other ways: queries that write queries, clients that connect, many machines, options in one word."""
+
+import pytest
+
+from muster import guards
+from muster.guards import sql
+from muster.guards.place import Place
+from tests import guarded
+
+LOST = {
+    "drop-table": ["psql -Atc \"select 'drop table ' || t || ';' from x\" shop | psql shop", "fly postgres connect -a shop <<< 'drop table users;'", "heroku pg:psql -a shop <<< 'drop table users;'",
+                   "python3 -c \"import sqlite3; c = sqlite3.connect('x.db'); c.execute('drop table t')\""],
+    "truncate-table": ["sudo -u postgres psql -Atc \"select 'truncate '||t from x\" | grep -v y | psql shop"],
+    "drop-database": ["sudo -iu postgres dropdb shop", "sudo -nu postgres dropdb shop"],
+    "delete-all-rows": ["rails c <<< 'User.delete_all'", "clickhouse-client -q 'ALTER TABLE logs DELETE WHERE 1'"],
+    "delete-elsewhere": ["sftp web <<< 'rm /srv/uploads/*'", "echo 'rmdir /x' | sftp -b - web", "lftp -e 'rm -rf /srv; bye' web", "lftp -c 'open web; mirror -R --delete ./empty /srv'", "pssh -h hosts -i 'rm -rf /srv/x'", "clush -w web rm -rf /srv"],
+    "delete-request": ["xh delete https://x/y", "http DELETE https://x/y"],
+    "delete-cloud-resource": ["ansible all -m file -a 'path=/srv state=absent'", "atlas schema clean -u x", "aws route53 change-resource-record-sets --change-batch '{\"Changes\":[{\"Action\":\"DELETE\"}]}'"],
+    "delete-cluster-objects": ["helm3 --kube-context prod uninstall web"],
+    "destroy-infrastructure": ["ansible-playbook -i prod plays/destroy-cluster.yml", "ansible-playbook teardown.yml -e x=y"],
+}
+FREE = [
+    "psql -Atc \"select 'create index on ' || t from x\" shop | psql shop", "psql -Atc \"select name from t where name = 'drop'\" shop | sort", "fly postgres connect -a shop <<< 'select 1'", "sudo -iu postgres psql -c 'select 1'",
+    "sftp web <<< 'get /srv/rm'", "lftp -c 'open web; mirror ./a'", "pssh -h hosts -i uptime", "pdsh -w web uptime", "rails c <<< 'puts User.count'", "xh get https://x/delete", "xh post https://x/y name=DELETE",
+    "ansible all -m file -a 'path=/srv state=directory'", "ansible-playbook destroy.yml --check", "ansible-playbook site.yml", "pulumi destroy --preview-only", "helm3 list", "clickhouse-client -q 'ALTER TABLE logs DELETE WHERE id = 3'",
+    "python3 -c \"import sqlite3; c = sqlite3.connect(':memory:'); c.execute('drop table t')\"", "aws route53 change-resource-record-sets --change-batch '{\"Changes\":[{\"Action\":\"UPSERT\"}]}'",
+]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    return guarded.project(tmp_path_factory.mktemp("guarded"))
+
+
+def judged(command, place):
+    return guards.judge(command, Place(place.cwd, place.root, place.home))
+
+
+@pytest.mark.parametrize("rule, line", [(rule, line) for rule, lines in LOST.items() for line in lines])
+def test_what_is_lost_that_way_is_asked(rule, line, place):
+    found = judged(line, place)
+    assert found and found.rule == rule and found.answer == "ask", found
+
+
+@pytest.mark.parametrize("line", FREE)
+def test_what_takes_nothing_away_is_free(line, place):
+    assert judged(line, place) is None
+
+
+def test_a_reference_that_cascades_deletes_nothing_now():
+    assert list(sql.judge("ALTER TABLE t ADD a REFERENCES b ON DELETE CASCADE")) == []
