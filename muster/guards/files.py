@@ -112,6 +112,11 @@ def _truncated(simple, line):
     if size.startswith("+"):
         return ()
     indexes = operands(simple.argv, _VALUES["truncate"])
+    from muster.guards import files_find
+
+    handed = list(files_find.emptied(simple, line, [simple.argv[index] for index in indexes]))
+    if handed:
+        return handed
     if any("{}" in simple.argv[index] for index in indexes):
         return _each(simple, line, indexes, True)
     targets = line.targets(simple, indexes)

@@ -12,6 +12,7 @@ _NAMED = ("-name", "-iname", "-path", "-ipath", "-wholename", "-regex", "-iregex
 _PROJECTS = (disk.PROJECT, disk.TRACKED, disk.MODIFIED, disk.UNTRACKED, disk.ABSENT, disk.IGNORED, disk.UNKNOWN)
 _NAME = re.compile(r"\$\{?([A-Za-z_]\w*)\}?\Z")
 _FOUND = re.compile(r"(?:\$\(|`)\s*g?f(?:ind|d)\b")
+_LOOPS = r"\bread\b[^;|&\n]*\b{0}\b|\bfor\s+{0}\s+in\s+\"?(?:\$\(|`)\s*(?:g?f(?:ind|d)|git\s+ls-files)\b"  # {{0}}: a variable
 _FILTERS = frozenset("sort uniq head tail grep egrep fgrep sed awk tr cut tac rev cat tee xargs".split())
 _DELETERS = frozenset("rm rmdir unlink shred truncate srm".split())
 _LISTS = frozenset(("ls", "dir", "tree", "exa", "eza", "du"))
@@ -46,6 +47,24 @@ def handed(simple, index, line=None):
         if _FOUND.match(word) or name and re.search(r"\bread\b[^;|&\n]*\b{0}\b|\bfor\s+{0}\s+in\s+\"?(?:\$\(|`)\s*g?f(?:ind|d)\b".format(name.group(1)), line.command):
             return True
     return "{}" in word or (index in simple.unknown and not re.search(r"[$`*?\[~{]", word)) or "…" in word
+
+
+def emptied(simple, line, words):
+    """Yield what is lost where a program leaves nothing of the files that it is handed: by a search, a pipe, or a loop over what is listed."""
+    told = [word for word in words if _stands(word.strip("\""), simple, line)]
+    for _, why, safer in fed(simple, line, False, told) if told else ():
+        yield "empty-file", why.replace("deleted", "left empty"), safer
+
+
+def _stands(word, simple, line):
+    if word in ("{}", "…"):
+        return True
+    name = re.fullmatch(r"\$\{?(\w+|@)\}?", word)
+    if not name:
+        return False
+    if name.group(1) == "@" or name.group(1).isdigit():
+        return _finder(simple, line) is not None
+    return bool(re.search(_LOOPS.format(name.group(1)), line.command[:20000]))
 
 
 def fed(simple, line, recursive, words=("{}",)):

@@ -27,6 +27,10 @@ def redirected(line, redirects, simple=None):
     """Yield what redirections lose that truncate a file, or add to one of the system's or the person's own."""
     empties = simple is not None and (not simple.argv or simple.argv[0] in (":", "true") or simple.argv[:2] == ["cat", "/dev/null"]
                                        or simple.argv[0] in ("echo", "printf") and not "".join(simple.argv[1:]).strip("-ne\\ "))
+    if empties and simple is not None:
+        from muster.guards import files_find
+
+        yield from files_find.emptied(simple, line, [word for operator, word in redirects[:_REDIRECTED] if _WRITES.match(operator)])
     for operator, word in redirects[:_REDIRECTED]:
         if word.isdigit() or word == "-" or not word:
             continue
@@ -51,7 +55,9 @@ def judge(name, simple, line):
         return ()
     if name == "tee":
         targets = line.targets(simple, operands(argv))
-        return losses.added(line, targets) if flags(argv, "a", "--append") else losses.overwritten(line, targets)
+        if flags(argv, "a", "--append"):
+            return losses.added(line, targets)
+        return list(losses.overwritten(line, targets)) + (_handed(simple, line, operands(argv)) if ("<", "/dev/null") in simple.redirects else [])
     if name == "dd":
         return _dd(simple, line)
     if name in ("sed", "gsed", "perl", "awk", "gawk", "ed", "ex", "vim", "vi", "nvim"):
@@ -67,9 +73,22 @@ def judge(name, simple, line):
     return _copied(name, simple, line)
 
 
+def _handed(simple, line, indexes):
+    """Return what is lost where those words, that another command hands over, are left empty."""
+    from muster.guards import files_find
+
+    return list(files_find.emptied(simple, line, [simple.argv[index] for index in indexes]))
+
+
 def _dd(simple, line):
+    from muster.guards import files_find
+
     for index, word in enumerate(simple.argv):
         if word.startswith("of="):
+            if "if=/dev/null" in simple.argv or "if=/dev/zero" in simple.argv:
+                handed = list(files_find.emptied(simple, line, [word[3:]]))
+                if handed:
+                    return handed
             return losses.overwritten(line, line.named(simple, word[3:], index in simple.unknown))
     return ()
 
@@ -84,12 +103,25 @@ def _edited(name, simple, line):
     given = any(word in ("-e", "-f") or re.match(r"-[a-z]*e\Z", word) for word in argv[1:])
     targets = line.targets(simple, indexes if given or name in _EDITORS else indexes[1:])
     found = list(losses.added(line, targets))
-    if any("".join(said.split()) in _EMPTIES for said in _scripts(simple, line)):
+    if any("".join(said.split()) in _EMPTIES for said in _scripts(simple, line)) or _mute(name, argv, indexes):
         found.extend(losses.overwritten(line, targets, True))
+        found.extend(_handed(simple, line, indexes))
     far = [one for one in targets if line.place.inside(one.path) is None and line.place.what(one.spot) in (disk.IN_HOME, disk.OUTSIDE, disk.HOME)]
     if len(far) > 1 or any(one.swept for one in far):
         found.append(("overwrite-outside", "{} is outside the project".format(losses.shown(far[0])), ""))
     return found
+
+
+def _mute(name, argv, indexes):
+    """Say whether sed or perl edits in place with an option that prints nothing by itself, and a script that prints nothing either."""
+    silent = any(re.match(r"-[a-zA-Z]*n", word) or word in ("--quiet", "--silent") for word in argv[1:])
+    if name not in ("sed", "gsed", "perl") or not silent or any(re.match(r"-[a-zA-Z]*[pf]|--(?:expression|file)", word) for word in argv[1:]):
+        return False
+    said = [after for word, after in zip(argv, argv[1:]) if re.match(r"-[a-zA-Z]*[eE]\Z", word)] or [argv[index] for index in indexes[:1]]
+    if name != "perl":
+        said = [re.sub(r"/(?:[^/\\]|\\.)*/", "", one) for one in said]  # what is sought is no command
+    prints = r"print|say|write|STDOUT|ARGVOUT|require|do\b" if name == "perl" else r"[pPwlriace=$]"
+    return bool(said) and not re.search(prints, " ".join(said))
 
 
 def _scripts(simple, line):
@@ -178,6 +210,8 @@ def _copied(name, simple, line):
     found = _moved(simple, line, indexes, into) if name == "mv" else []
     spared = flags(argv, "bu" if name != "install" else "b", "--no-clobber", "--backup", "--update", "--interactive") or name != "install" and flags(argv, "ni")
     if not spared:
+        if name == "cp" and [simple.argv[index] for index in indexes] == ["/dev/null"]:
+            found.extend(_handed(simple, line, [len(argv) - 1]))
         found.extend(_over(simple, line, indexes, into, name != "mv"))
     return found
 

@@ -2,6 +2,8 @@
 
 Judged by spelling first; git itself is asked where only the repository tells whether anything would be lost."""
 
+import re
+
 from muster.guards import history_words
 from muster.shell import unwrap
 
@@ -51,7 +53,20 @@ def judge(name, simple, line, aliases=None, depth=0):
     else:
         yield from _alias(call, dict(aliases or {}, **call.aliases), depth)
         return
-    yield from known.judge(call)
+    where = _where(call)
+    for rule, why, safer in known.judge(call):
+        yield rule, why, re.sub(r"(?:\A|(?<=&& ))git ", lambda match: match.group() + where, safer) if where else safer
+
+
+def _where(call):
+    """Return the words that name the repository, so that the safer command is for the same one."""
+    pairs = [pair for pair in zip(call.before, call.before[1:]) if pair[0] in ("-C", "--git-dir", "--work-tree")]
+    words = [word for pair in pairs for word in pair] + [word for word in call.before if word.startswith(("--git-dir=", "--work-tree="))]
+    if not words:
+        return ""
+    from muster.guards.history_work import plain
+
+    return "".join('"{}" '.format(word) if re.fullmatch(r"[\w./${}=-]*\$[\w./${}=-]*", word) else plain(word) + " " for word in words)
 
 
 def _alias(call, aliases, depth):

@@ -18,7 +18,7 @@ def _push(call):
     if words.has("-n", "--dry-run"):
         return
     where, specs = _destination(words)
-    to = "{} {}".format(plain(where), " ".join(plain(spec.lstrip("+")) for spec in specs)).strip()
+    to = "{} {}".format(plain(where) if where else "", " ".join(plain(spec.lstrip("+")) for spec in specs)).strip()
     mirrored = any(key.startswith("remote.") and key.endswith(".mirror") and value.lower() not in ("false", "no", "0") for key, value in call.settings.items())
     if words.has("--mirror") or mirrored:
         yield "delete-remote-ref", "every branch and tag of {} that is not here would be deleted".format(where or "the remote"), "git push --all " + plain(where or "origin")

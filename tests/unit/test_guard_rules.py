@@ -202,8 +202,12 @@ ASKED_BY_CLASS = r"""elixir -e 'File.rm_rf!("src")'|julia -e 'rm("src", recursiv
     |vim -es -c ':call delete("src","rf")' -c q|less '+!rm -rf src' README.md|sed -n 's/.*/rm -rf src/e' README.md|awk 'BEGIN { c="rm -rf src"; system(c) }'|awk 'BEGIN{print "rm -rf src" $PIPE "sh"}'|powershell -c "Get-ChildItem src $PIPE Remove-Item -Force -Recurse"
     |pwsh -c '[IO.Directory]::Delete("src", $true)'|pwsh -c "Clear-Content notes.txt"|cmd //c "del /f /s /q src"|java -jar bfg.jar --delete-files id_rsa|psql -c "drop table $t"|psql -c "truncate ${t}"|psql -c 'DO $$ BEGIN EXECUTE $q$drop table t$q$; END $$'
     |ls data $PIPE while read -r f; do rm "data/$f"; done|[ -f .env ] && cp x .env|[ -f .env ] $PIPE$PIPE cp a .env; cp b .env|mdadm --zero-superblock /dev/sdb1|ibmcloud resource service-instance-delete shop -f
+    |find src -type f -exec bash -c '> "$0"' {} \;|find src -type f -exec bash -c ': > "$1"' _ {} \;|find src $PIPE while read -r f; do : > "$f"; done|for f in $(git ls-files); do cp /dev/null "$f"; done|git ls-files $PIPE xargs truncate -s 0
+    |git ls-files $PIPE xargs -I{} sh -c '> {}'|find src -type f -exec cp /dev/null {} \;|find src -type f -exec dd if=/dev/null of={} \;|find src -type f -exec tee {} \; < /dev/null|find src -type f -exec sed -i d {} +
+    |perl -i -ne '' notes.txt|sed -n -i '/a/d' notes.txt|perl -MFile::Path=remove_tree -e "remove_tree('src')"|ruby -rtime -e 'File.delete("notes.txt")'
     |ssh h < <(echo rm -rf /srv)|echo rm -rf /srv $PIPE ssh h|terraform apply --destroy"""
-FREE_BY_CLASS = r"""elixir -e 'IO.puts "File.rm_rf"'|elixir -e 'File.rm_rf!("build")'|julia -e 'println("rm")'|scala -e 'println("rm -rf src")'|emacs --batch --eval '(message "delete-directory")'|go run ./cmd/app|go test ./...|swift build|java -jar app.jar|dart run
+FREE_BY_CLASS = r"""find . -name '*.log' -exec truncate -s 0 {} \;|find build -type f $PIPE while read f; do : > "$f"; done|: > "$LOG"|find . -name '*.py' -exec sh -c ': > /tmp/done' {} \;|sed -ni '/a/p' notes.txt|perl -i -ne 'print unless /a/' notes.txt|ruby -rtime -e 'puts Time.now'
+    |elixir -e 'IO.puts "File.rm_rf"'|elixir -e 'File.rm_rf!("build")'|julia -e 'println("rm")'|scala -e 'println("rm -rf src")'|emacs --batch --eval '(message "delete-directory")'|go run ./cmd/app|go test ./...|swift build|java -jar app.jar|dart run
     |npx rimraf@5 dist|mv dist old && rm -rf old|jq . package.json > t.json && mv t.json package.json|sed -i '/debug/d' src/app.py|sed -i '1d' notes.txt|vim --version|find . -empty -delete|rm -rf bin obj|rm -rf _build deps|rm -rf vendor/bundle|docker image prune -f
     |[ -f .env ] $PIPE$PIPE cp x .env|[ ! -f .env ] && cp x .env|if [ ! -e .env ]; then cp x .env; fi|git init /tmp/n && cd /tmp/n && git reset --hard|julia -e 'using Pkg; Pkg.rm("Foo")'
     |node -e "import {readFile} from 'fs'; readFile('x')"|awk '{print $1 $PIPE "sort"}' README.md|x=src/app.py; cat "${x%.py}.txt"|for f in *.md; do echo "${f%.md}"; done|make test|make -f build.mk all|PAGER=cat git log|export EDITOR=vim|mapfile -t a < <(git ls-files); echo "${a[@]}\""""
@@ -230,3 +234,13 @@ def test_a_file_that_a_pattern_names_is_told_with_its_folder(place):
 
 def test_no_safer_command_is_given_for_a_name_that_is_not_known(place):
     assert "…" not in judged("git branch | xargs git branch -D", place).safer
+
+
+@pytest.mark.parametrize("command, safer", [
+    ("git push --force", "git push --force-with-lease"),
+    ("git -C '../a b' reset --hard HEAD~1", "git -C '../a b' stash push -u && git -C '../a b' reset --keep HEAD~1"),
+    ('git -C "$D" push -f origin main', 'git -C "$D" push --force-with-lease origin main'),
+    ("git --git-dir=x/.git checkout -f", "git --git-dir=x/.git stash push -u"),
+])
+def test_the_safer_command_is_for_the_same_repository(place, command, safer):
+    assert judged(command, place).safer == safer
