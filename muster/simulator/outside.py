@@ -5,6 +5,7 @@ import time
 from hooks import presence, wire
 from muster import agents, breaker, checks, clock, git, kinds, sessions, store
 from muster.checks import deploying
+from muster.git import checkout, snapshot, worktrees  # noqa: F401 - loaded later they would keep the world's stand-in of `git.call` for good
 
 # These checks are the engine's own rules about findings and deployments; only the commands they run are outside.
 OWN = ("challenged", "unchanged", "clean", "target", "preflight", "dryrun", "apply", "smoke", "monitor")
@@ -91,6 +92,7 @@ def _git(world):
 
     return {
         "tree": lambda root, index: world.tree(),
+        "stamps": lambda root, index: {},
         "head": lambda root: ("d" + world.committed[1:], world.committed),
         "branch": lambda root: "main",
         "changed": lambda root, old, new: world.changed(old, new),
