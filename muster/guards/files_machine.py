@@ -158,6 +158,13 @@ def _links(argv, words):
     return ()
 
 
+def _connections(argv, words):
+    told = re.match(r"(?:c\w* (?:d|down|del\w*)\b|d\w* (?:dis\w*|d|del\w*)\b|(?:n\w*|r\w*) (?:.* )?off\b)", " ".join(words))
+    if told or argv[0].endswith("networksetup") and re.search(r"-remove\w+|-set\w*power\w* .*\boff\b", " ".join(argv)) or argv[0].endswith("netplan") and words[:1] == ["apply"]:
+        return [("change-network", "the machine is cut off from the network", "")]
+    return ()
+
+
 def _volumes(argv, words):
     name = argv[0].rsplit("/", 1)[-1]
     if name in ("zfs", "zpool", "btrfs", "cryptsetup", "mdadm", "diskutil", "vgs") and not re.search(
@@ -191,10 +198,10 @@ def _defaults(argv, words):
 
 
 _TABLE = {"kill": _killed, "swapoff": _swaps, "history": _history, "umount": _unmounted, "sysctl": _settings, "defaults": _defaults, "ip": _links, "ifconfig": _links,
-          "ifdown": _links, "service": _old_service, "pip": _pip, "pip3": _pip}
+          "ifdown": _links, "nmcli": _connections, "networksetup": _connections, "netplan": _connections, "service": _old_service, "pip": _pip, "pip3": _pip}
 for _names, _row in (("killall pkill killall5 skill slay", _killed_by_name), ("shutdown reboot halt poweroff init telinit", _off),
                      ("systemctl launchctl rc-service", _service), ("apt apt-get aptitude dnf yum zypper pacman apk brew dpkg rpm snap flatpak port emerge", _packages),
-                     ("userdel usermod groupdel deluser delgroup passwd chpasswd visudo adduser useradd chsh vipw", _people),
+                     ("userdel usermod groupdel deluser delgroup passwd chpasswd visudo adduser useradd chsh vipw gpasswd", _people),
                      ("iptables ip6tables nft ufw firewall-cmd pfctl", _firewall),
                      ("lvremove vgremove pvremove lvreduce zfs zpool btrfs cryptsetup mdadm diskutil", _volumes)):
     _TABLE.update(dict.fromkeys(_names.split(), _row))

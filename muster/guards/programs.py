@@ -15,7 +15,7 @@ _FILES = {
     "files_find": "find gfind fd fdfind parallel",
     "files_machine": """chmod chown chgrp chattr setfacl chflags xattr kill pkill killall killall5 skill slay shutdown reboot halt poweroff init telinit
         systemctl launchctl rc-service service apt apt-get aptitude dnf yum zypper pacman apk brew dpkg rpm snap flatpak port emerge pip pip3
-        userdel usermod groupdel deluser delgroup passwd chpasswd visudo adduser useradd chsh vipw iptables ip6tables nft ufw firewall-cmd pfctl
+        userdel usermod groupdel deluser delgroup passwd chpasswd visudo adduser useradd chsh vipw gpasswd nmcli networksetup netplan iptables ip6tables nft ufw firewall-cmd pfctl
         ip ifconfig ifdown lvremove vgremove pvremove lvreduce zfs zpool btrfs cryptsetup mdadm diskutil swapoff umount history sysctl defaults
         wipefs blkdiscard luksformat sgdisk gdisk cgdisk fdisk parted sfdisk cfdisk gparted diskpart badblocks mkswap hdparm nvme mke2fs""",
     "code": """python python2 python3 pypy pypy3 ipython node nodejs ts-node tsx ruby irb perl php deno bun awk gawk mawk nawk lua luajit Rscript
@@ -61,7 +61,7 @@ _TELLING = {
     "npm pnpm yarn bun": "unpublish|deprecate|owner|dist-tag|token|org|team|access|hook|tag|-e|--eval", "cargo gem": "yank|owner",
     "python python2 python3 pypy pypy3": "manage.py|django|alembic|flask|celery|aerich|dbshell|-c| - |dbt", "node nodejs deno tsx": "ace|-e|-p|--eval|eval| - ", "ruby php perl": "artisan|console|rails|rake|spark|-e|-r| - ",
     "docker podman nerdctl": "rm|rmi|prune|down|remove|leave|reset|exec|run|rsh", "kubectl oc k": "delete|drain|replace|prune|undo|config|scale|patch|exec|rsh|debug|evict|rolling", "gh": "sync|api|delete|remove|rm|edit|archive|close|item-delete|field-delete|delete-asset",
-    "curl wget http": "DELETE|_delete_by_query|_flush_all|truncate|purge|flushall", "gradle gradlew mvn mvnw": "flyway|dropAll|liquibase", "java": "flyway|liquibase|bfg|.java", "go dart": "run", "swift kotlin kotlinc": "-e|.swift|.kt| - ",
+    "curl wget http": "DELETE|delete|DROP|TRUNCATE|_delete_by_query|_flush_all|truncate|purge|flushall", "gradle gradlew mvn mvnw": "flyway|dropAll|liquibase", "java": "flyway|liquibase|bfg|.java", "go dart": "run", "swift kotlin kotlinc": "-e|.swift|.kt| - ",
 }
 STREAMS = frozenset("/dev/null /dev/stdout /dev/stderr /dev/tty 0 1 2 3 -".split())  # what a redirection may always name
 _VERSIONED = ("python", "pypy", "ruby", "perl", "php", "lua", "node")

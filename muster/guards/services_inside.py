@@ -8,7 +8,7 @@ from muster.shell import output
 from muster.shell.unwrap import quote
 
 _VALUES = {
-    "docker": "-H --host --context -e --env -u --user -w --workdir --env-file --detach-keys -v --volume --mount --name --network --net -p --publish --entrypoint --platform -l --label -m --memory --cpus --add-host --hostname -h --ip --dns"
+    "docker": "-H --host --context -c -n --namespace -e --env -u --user -w --workdir --env-file --detach-keys -v --volume --mount --name --network --net -p --publish --entrypoint --platform -l --label -m --memory --cpus --add-host --hostname -h --ip --dns"
               " --device --cap-add --cap-drop --security-opt --restart --log-driver --shm-size --tmpfs --ulimit --volumes-from --pull --gpus --index -f --file --project-name --profile --project-directory --ipc --pid --userns --annotation",
     "kubectl": "-n --namespace -c --container --context --kubeconfig -f --filename --pod-running-timeout --cluster --user --image --restart --overrides --env -l --labels --token --as -s --server",
     "ssh": "-p -i -l -o -F -J -L -R -D -b -c -E -e -I -m -O -Q -S -W -w -B",
@@ -118,7 +118,7 @@ def _container(words):
         return words[rest[2][0] + 1:], [], False
     if verbs[:1] == ["run"] and len(rest) > 1:
         entry = _value(words[:rest[1][0] + 1], "--entrypoint")
-        return ([entry] if entry else []) + words[rest[1][0] + 2:], _mounts(words[:rest[1][0] + 1]), True
+        return ([entry] if entry else []) + words[rest[1][0] + 2:], _mounts(words[:rest[1][0] + 1]), not re.search(r"(?:^| )--volumes-from\b", " ".join(words[:rest[1][0] + 1]))  # another's data is in it
     return [], [], False
 
 

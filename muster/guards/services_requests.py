@@ -28,6 +28,11 @@ def judge(name, simple, line):
         yield "delete-request", "{} would be deleted there".format(address[:120] or "what the address names"), "curl {}".format(address) if address else ""
     elif re.search(r"/_delete_by_query\b|/_flush_all\b|/(?:truncate|purge|flushall)(?:[/?]|$)", address or "") and method != "GET":
         yield "delete-request", "{} empties a store".format(address[:120]), ""
+    elif re.search(r"/update\b|:8123\b|/_sql\b|/_bulk\b", address or "") and re.search(_EMPTIES, " ".join(argv)):
+        yield "delete-request", "what is sent to {} deletes in a store".format(address[:120]), ""
+
+
+_EMPTIES = r"<delete\b|[\"']delete[\"']\s*:|TRUNCATE\b|DROP\s+(?:TABLE|DATABASE)\b"  # what a body says to a store
 
 
 def _method(name, argv):

@@ -6,7 +6,7 @@ operands from the first on (`a|b`, `*` and `**` for any words)"""
 _TF = ("", {
     "destroy-infrastructure": "destroy; apply +-auto-approve|--auto-approve|-destroy|--destroy; run-all destroy|apply; run ** destroy; stack ** destroy; apply-all; destroy-all",
     "change-infrastructure-state": "state rm|mv|push|replace-provider; taint; workspace delete; force-unlock; import; init +-force-copy"})
-_DOCKER = ("-H --host --context --config -l --log-level -f --file -p --project-name --profile --env-file --project-directory --filter", {
+_DOCKER = ("-H --host --context -c -n --namespace --config -l --log-level -f --file -p --project-name --profile --env-file --project-directory --filter", {
     "remove-containers": "rm +-f|--force|-v|--volumes; container rm|remove +-f|--force|-v|--volumes; container prune; compose rm +-v; network rm|remove|prune; stack rm|remove|down; service rm|remove;"
                          "swarm leave +-f|--force; secret rm|remove; config rm|remove; node rm|remove; pod rm|prune; kube down; play kube +--down; plugin rm +-f|--force; sandbox rm",
     "remove-volumes": "volume rm|remove|prune; compose down +-v|--volumes; system prune; system reset; machine rm|reset; namespace rm|remove",

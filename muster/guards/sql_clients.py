@@ -11,8 +11,8 @@ _FILES = 20  # of one line that are looked into
 # program: (options whose value is SQL, options whose value is a file of SQL, other options with a value, what its operands are)
 _COMMON = "-h --host -p -P --port -U -u --user --username -d --dbname -D --database -v --set -F -o --output -L -T -R --password"
 CLIENTS = {
-    "psql ysqlsh usql pgcli psql18 gsql vsql": ("-c --command", "-f --file", _COMMON), "mysql mariadb mycli tidb": ("-e --execute --init-command", "--file", "-h --host -P --port -u --user -D --database -S --socket --defaults-file --defaults-extra-file"),
-    "sqlite3 sqlite litecli sqlite-utils": ("-cmd", "-init", "-separator -nullvalue -newline -vfs -mmap -maxsize"), "duckdb": ("-c -s -cmd --command", "-f -init", "-separator -nullvalue"),
+    "psql ysqlsh usql pgcli psql18 gsql vsql": ("-c --command", "-f --file", _COMMON), "mysql mariadb mycli litecli tidb": ("-e --execute --init-command", "--file", "-h --host -P --port -u --user -D --database -S --socket --defaults-file --defaults-extra-file"),
+    "sqlite3 sqlite sqlite-utils": ("-cmd", "-init", "-separator -nullvalue -newline -vfs -mmap -maxsize"), "duckdb": ("-c -s -cmd --command", "-f -init", "-separator -nullvalue"),
     "sqlcmd": ("-Q -q --query", "-i --input-file", "-S -U -P -d -o -h -s -w -t -l -H"), "clickhouse-client clickhouse clickhouse-local": ("-q --query", "--queries-file", "-h --host --port -u --user --password -d --database --format"), "cockroach": ("-e --execute", "-f --file", "--url --host --database --user"),
     "bq": ("", "", "--project_id --dataset_id --location --format --destination_table -n --max_rows --destination_schema"), "snowsql": ("-q --query", "-f --filename", "-a -u -d -s -r -w -c -o"), "snow": ("-q --query", "-f --filename", "-c --connection"), "cqlsh": ("-e --execute", "-f --file", "-u -p -k --username --password --keyspace"),
     "hive beeline": ("-e", "-f", "-u -n -p -d"), "impala-shell": ("-q --query", "-f --query_file", "-i -d -u"), "presto trino": ("--execute", "-f --file", "--server --catalog --schema --user"), "spark-sql": ("-e", "-f", "--master"), "isql sqlplus db2 tsql nzsql vertica exaplus": ("-c", "-f", ""), "influx": ("-execute --execute", "", "-host -port -database"),
@@ -28,7 +28,7 @@ _REDIS = r"(?i)^\s*(flushall|flushdb|shutdown|replicaof|slaveof|config\s+set|clu
 _ORM = (r"\.(?:delete_all|destroy_all|truncate_all)\b|objects\.(?:all\(\)\.)?delete\(\)|objects\.all\(\)\._raw_delete|::truncate\(\)|::query\(\)->delete\(\)|->truncate\(\)|\bdropDatabase\(|\bdrop_database\(|\.flush(?:all|db)\(\)|\bdrop_all\("
         r"|\.deleteMany\(\s*(?:\{\s*\})?\s*\)|\.destroy\(\{\s*(?:where:\s*\{\s*\},?\s*)?truncate|dropSchema\(|\.dropAllTables\(|\.delete_many\(\s*\{\s*\}\s*\)|\.drop\(\)\s*[;)\"']*$|delete_bucket\(|terminate_instances\(|delete_stack\(|delete_table\(|delete_db_instance\(")
 _QUOTED = r"\"\"\"(.*?)\"\"\"|'''(.*?)'''|\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`([^`]*)`"
-_RUNS = r"execute|query|exec\b|\.run\(|statement|raw|prepare|sql"
+_RUNS = r"execute|exec\b|\.run\(|\braw\b|(?:query|sql|statement|prepare|raw|unsafe)\w*!?\s*[(`\"']"
 _CODE = {"python": "-c", "python3": "-c", "python2": "-c", "ruby": "-e", "node": "-e --eval -p", "nodejs": "-e --eval", "php": "-r", "perl": "-e -E", "deno": "eval", "bun": "-e --eval", "rails": "runner r", "manage.py": "-c --command", "artisan": "--execute", "mix": "-e", "flask": "", "tsx": "-e"}
 
 
@@ -49,8 +49,8 @@ def judge(name, words, simple, line):
     if _throwaway(name, words, simple, line):
         return
     for text in _texts(name, words, simple, line):
-        inserted = re.findall(r"\$\(\s*(?:cat\s+|<\s*)([^\s()]+)\s*\)", text[:2000])
-        yield from _statements(name, "\n".join([text] + [read(path, simple, line) or "" for path in inserted]), line)
+        inserted = re.findall(r"\$\(\s*(?:cat\s+|<\s*)([^\s()]+)\s*\)", text[:2000]) + re.findall(r"(?m)^\s*(?:\.read|\\ir?|\\include|source|\\\.)\s+['\"]?([^\s'\";]+)", text[:20000])
+        yield from _statements(name, "\n".join([text] + [(fed(simple, line) if path == "/dev/stdin" else read(path, simple, line)) or "" for path in inserted]), line)
 
 
 def _statements(name, text, line):
