@@ -71,13 +71,13 @@ def _hash_into(root, own):
                 raise
             kept_out.append(line.split("'")[1].rstrip("/"))
     tracked = {name for name in _ignored_but_tracked(root, None) if not _below(name, kept_out)}
-    stale = [name for name in names(call(root, "ls-files", "-z", "-c", "-i", "--exclude-standard", index=own))
+    stale = [name for name in names(call(root, *_STREAMED, "ls-files", "-z", "-c", "-i", "--exclude-standard", index=own))
              if name not in tracked]
     if stale:
-        call(root, "update-index", "-z", "--force-remove", "--stdin", input=joined(stale), index=own)
+        call(root, *_STREAMED, "update-index", "-z", "--force-remove", "--stdin", input=joined(stale), index=own)
     if tracked:
-        call(root, "update-index", "-z", "--add", "--remove", "--stdin", input=joined(sorted(tracked)), index=own)
-    return call(root, "write-tree", index=own).decode().strip()
+        call(root, *_STREAMED, "update-index", "-z", "--add", "--remove", "--stdin", input=joined(sorted(tracked)), index=own)
+    return call(root, *_STREAMED, "write-tree", index=own).decode().strip()
 
 
 def _ignored_but_tracked(root, index):
