@@ -126,8 +126,8 @@ def _paths(call, line, simple):
     if call.kind == "move":
         if len(call.texts) == 2 and HOLE not in "".join(call.texts):
             yield from shell("mv " + quote(call.texts), line, simple)
-    elif call.kind == code_calls.WRITE:
-        yield from losses.overwritten(line, [one for one in targets if one.known])
+    elif call.kind in (code_calls.WRITE, code_calls.EMPTY):
+        yield from losses.overwritten(line, [one for one in targets if one.known], call.kind == code_calls.EMPTY)
     else:
         yield from losses.deleted(line, targets, call.kind == code_calls.SWEEP)
 

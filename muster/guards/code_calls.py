@@ -4,7 +4,7 @@ import re
 
 from muster.guards.code_values import HOLE, Values, arguments, literal, unpacked
 
-DELETE, SWEEP, WRITE, SHELL, QUERY, HIDDEN = "delete", "sweep", "write", "shell", "query", "hidden"
+DELETE, SWEEP, WRITE, EMPTY, SHELL, QUERY, HIDDEN = "delete", "sweep", "write", "empty", "shell", "query", "hidden"
 LONGEST = 60000  # characters of a program that are looked at
 _MOST = 200  # calls of one program
 HINT = re.compile(r"""rm|unlink|remove|rmtree|del|truncate|open|write|system|exec|spawn|popen|process|shell|`|%x|qx|empty|erase|move|rename|copy|eval|
@@ -16,10 +16,10 @@ _CALLS = (
             r"remove_tree|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry_secure|remove_entry|rmtree|safe_unlink)|Deno\.remove(?:Sync)?|(?:\w+\.)?(?:deleteSync|deleteAsync)|del|"
             r"FileUtils\.remove|fs\.rmdir|dir_remove|lfs\.rmdir|send2trash\.?|rm_rf|rm_r|fs\.removeTree|file_delete|fs::dir_delete|File::Path::\w+"),
     (DELETE, r"os\.(?:remove|unlink|rmdir)|(?:fs\.promises|fs|fsp|fsPromises|promises)\.unlink|(?:\w+\.)?unlinkSync|unlink|rmdir|File\.(?:delete|unlink)|Dir\.(?:delete|unlink|rmdir)|"
-             r"FileUtils\.(?:rm_f|rm)|file\.remove|Pathname\.delete|remove|os\.truncate"),
+             r"FileUtils\.(?:rm_f|rm)|file\.remove|Pathname\.delete|remove"),
     (WRITE, r"(?:fs\.promises|fs|fsp|fsPromises|promises)\.(?:writeFile|truncate|createWriteStream|copyFile|rename)|(?:\w+\.)?(?:writeFileSync|truncateSync|copyFileSync|createWriteStream|renameSync)|"
             r"File\.(?:write|binwrite|truncate|rename|open|new)|IO\.write|file_put_contents|shutil\.(?:copy|copyfile|copy2|move|copytree)|os\.(?:rename|replace|open)|open|io\.open|fopen|copy|rename|"
-            r"FileUtils\.(?:cp|mv|cp_r|copy|move)|Deno\.(?:writeTextFile|writeFile|writeTextFileSync|writeFileSync|truncate)|Bun\.write|writeLines|os\.fdopen"),
+            r"FileUtils\.(?:cp|mv|cp_r|copy|move)|(?:os\.|posix\.)?f?truncate|Deno\.(?:writeTextFile|writeFile|writeTextFileSync|writeFileSync|truncate)|Bun\.write|writeLines|os\.fdopen"),
     (SHELL, r"os\.(?:system|popen|execute|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?)|subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|Popen|check_output|check_call|"
             r"(?:child_process|cp|childProcess)\.(?:exec|execSync|spawn|spawnSync|execFile|execFileSync)|(?:\w+\.)?(?:execSync|spawnSync|execFileSync|execFile)|spawn|exec|system|shell_exec|passthru|popen|proc_open|pcntl_exec|"
             r"io\.popen|IO\.popen|Kernel\.(?:system|exec|spawn)|Open3\.\w+|system2|shell|Deno\.run|Deno\.Command|new Deno\.Command|Bun\.spawn(?:Sync)?|pty\.spawn|commands\.getoutput|execa(?:Sync)?|sh\.\w+|"
@@ -27,7 +27,9 @@ _CALLS = (
     (QUERY, r"[\w.$>()-]*?\.?(?:execute|executescript|executemany|query|do|exec)"),
     (HIDDEN, r"exec|eval|Function|new Function|vm\.runInThisContext|vm\.runInNewContext|instance_eval|class_eval|assert|create_function|loadstring|load|marshal\.loads|compile"),
 )
-_BARE = re.compile(r"(?<![\w.])(?:(?:FileUtils|File)\.(?:rm_rf|rm_r|rm_f|rm|delete|unlink|remove_dir|remove_entry_secure)|unlink|rmdir|rmtree|remove_tree|system|exec|spawn|rm_rf|rm_r|qx|print\s*\{)\s+(?=[\"'$@q<\[(\w])")
+_BARE = re.compile(r"(?<![\w.])(?:(?:FileUtils|File)\.(?:rm_rf|rm_r|rm_f|rm|delete|unlink|remove_dir|remove_entry_secure)|unlink|rmdir|rmtree|remove_tree|system|exec|spawn|rm_rf|rm_r|qx|rename|truncate|print\s*\{)\s+(?=[\"'$@q<\[(\w])")
+_NOTHING = r"''|\"\"|``|b''|b\"\""
+_LEFT = re.compile(r"\s*\.\s*(?:close\(\s*\)|write\(\s*(?:" + _NOTHING + r")\s*\))|\s*(?:as\s+\w+\s*)?:\s*pass\b|\s*\{\s*(?:\|\w+\|)?\s*\}")  # what follows an open that writes nothing
 _METHODS = re.compile(r"\.(unlink|rmdir|rmtree|remove|delete|truncate|write_text|write_bytes|remove_p)\s*\(")
 _TICKS = re.compile(r"`((?:[^`\\]|\\.)*)`|%x[\[({|]([^\])}|]*)[\])}|]|\bqx\s*[\[({/|!]([^\])}/|!]*)[\])}/|!]", re.S)
 _ALIASES = (
@@ -60,8 +62,8 @@ def calls(code, language, home, here):
     for kind, pattern in _CALLS:
         for match in re.finditer(r"(?<![\w.$])(?<!->)(?:await\s+)?(" + pattern + r")\s*\(", masked):
             if len(found) < _MOST and not re.search(r"(?:def|function|sub)\s+\Z", masked[max(0, match.start() - 12):match.start()]):
-                given, _ = arguments(code, match.end())
-                found.extend(_call(kind, match.group(1), given, values, language))
+                given, end = arguments(code, match.end())
+                found.extend(_emptied(match.group(1), given, code[end:end + 80], _call(kind, match.group(1), given, values, language)))
     for match in _METHODS.finditer(masked):
         found.extend(_method(code, masked, match, values))
     for match in _BARE.finditer(masked) if language in ("ruby", "perl", "php", "lua") else ():
@@ -69,6 +71,8 @@ def calls(code, language, home, here):
         given, _ = arguments(code, match.end())
         if given and word in ("system", "exec", "spawn"):
             found.append(Call(SHELL, [values.of(one) for one in given], word, len(given) > 1))
+        elif word in ("rename", "truncate"):
+            found.extend(_emptied(word, given, "", _written(word, word, given, values)))
         else:
             found.extend(Call(SWEEP if word.rsplit(".", 1)[-1] in ("rmtree", "remove_tree", "rm_rf", "rm_r", "remove_dir", "remove_entry_secure") else DELETE, values.many(one), word) for one in given)
     if language in ("ruby", "perl", "php"):
@@ -78,6 +82,16 @@ def calls(code, language, home, here):
     if language == "node":
         for match in re.finditer(r"(?:\$|Bun\.\$)`((?:[^`\\]|\\.)*)`", code):
             found.append(Call(SHELL, [literal("`" + match.group(1) + "`")], "$"))
+    return found
+
+
+def _emptied(name, given, after, found):
+    """Return the calls, as such that leave a file empty where nothing is written."""
+    last = name.rsplit(".", 1)[-1].lower()
+    nothing = (last.startswith(("truncate", "ftruncate")) and "".join(given[1:2]).strip() in ("", "0") or last.startswith(("write", "binwrite", "file_put", "write_"))
+               and len(given) > 1 and re.fullmatch(_NOTHING, given[1].strip()) or last in ("open", "new", "fopen") and _LEFT.match(after))
+    for call in found if nothing else ():
+        call.kind = EMPTY if call.kind == WRITE else call.kind
     return found
 
 
@@ -178,7 +192,7 @@ def _written(name, last, given, values):
             return [Call(WRITE, [values.of(given[2])], name)]
         if name == "open" and not mode and len(given) > 1 and values.of(given[1]).startswith(">") and not values.of(given[1]).startswith(">>"):
             return [Call(WRITE, [values.of(given[1])[1:].strip()], name)]
-        return [Call(WRITE, [values.of(given[0])], name)] if "w" in mode else []
+        return [Call(WRITE, [values.of(given[0])], name)] if "w" in mode or "+" in mode and ".truncate(" in values.code else []
     if last in ("rename", "renameSync", "copy", "copyfile", "copy2", "move", "copyFile", "copyFileSync", "cp", "mv", "cp_r", "replace", "copytree"):
         if len(given) < 2:
             return []
@@ -214,7 +228,9 @@ def _method(code, masked, match, values):
         return []
     if name in ("remove", "delete", "truncate") and "Path" not in said:
         return []
-    return [Call(WRITE if name.startswith("write") else SWEEP if name == "rmtree" else DELETE, [values.of(said)], name)]
+    if name.startswith("write"):
+        return [Call(EMPTY if re.match(r"\s*(?:" + _NOTHING + r")\s*\)", code[match.end():match.end() + 20]) else WRITE, [values.of(said)], name)]
+    return [Call(SWEEP if name == "rmtree" else DELETE, [values.of(said)], name)]
 
 
 def decoded(text):
