@@ -27,7 +27,7 @@ def _push(call):
     if words.has("-d", "--delete"):
         gone = gone + [spec for spec in specs if not spec.startswith(":")] or ["a branch"]
     if gone:
-        yield "delete-remote-ref", "{} would be deleted for everybody".format(", ".join(gone[:3])), "git fetch {} {}".format(plain(where or "origin"), plain(gone[0]))
+        yield "delete-remote-ref", "{} would be deleted for everybody".format(", ".join(gone[:3])), "git fetch {} {}".format(plain(where or "origin"), plain(gone[0])) if gone[0] != "a branch" else "git branch -r"
     elif words.has("--prune"):
         yield "delete-remote-ref", "branches of {} that are not here would be deleted".format(where or "the remote"), "git push --dry-run --prune " + to
     configured = any(key.startswith("remote.") and key.endswith(".push") and value.startswith("+") for key, value in call.settings.items())

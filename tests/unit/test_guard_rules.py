@@ -242,6 +242,7 @@ def test_no_safer_command_is_given_for_a_name_that_is_not_known(place):
 
 @pytest.mark.parametrize("command, safer", [
     ("git push --force", "git push --force-with-lease"),
+    ("git push origin --delete", "git branch -r"),
     ("git -C '../a b' reset --hard HEAD~1", "git -C '../a b' stash push -u && git -C '../a b' reset --keep HEAD~1"),
     ('git -C "$D" push -f origin main', 'git -C "$D" push --force-with-lease origin main'),
     ("git --git-dir=x/.git checkout -f", "git --git-dir=x/.git stash push -u"),
