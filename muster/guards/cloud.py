@@ -6,8 +6,8 @@ _COMMON = "--project --region --zone -g --resource-group -n --name --subscriptio
 ROWS = {
     "aws awslocal": ("--profile --region --endpoint-url --output --query --cli-input-json --bucket --key --instance-ids --db-instance-identifier --stack-name --table-name --function-name --name", {
         "delete-objects": "s3 rm|rb; s3 sync +--delete; s3api delete-*; s3api put-bucket-lifecycle*; s3control delete-*; glacier delete-*",
-        "delete-cloud-resource": "* delete-*|terminate-*|remove-*|deregister-*|purge-*|disable-*|destroy-*|batch-delete-*|batch-remove-*|schedule-key-deletion|release-address|reset-*|empty-*|abort-*|bulk-delete-*|force-delete-*;"
-                                 "ecs update-service +--desired-count=0; autoscaling update-auto-scaling-group +--desired-capacity=0|--max-size=0; rds restore-*.; lightsail delete-*; iot delete-*; configservice delete-*; ec2 release-*;"
+        "delete-cloud-resource": "* delete-*|admin-delete-*|admin-disable-*|terminate-*|remove-*|deregister-*|purge-*|disable-*|destroy-*|batch-delete-*|batch-remove-*|schedule-key-deletion|release-address|reset-*|empty-*|abort-*|bulk-delete-*|force-delete-*;"
+                                 "ecs update-service +--desired-count=0; autoscaling update-auto-scaling-group +--desired-capacity=0|--max-size=0; rds restore-*.; autoscaling set-desired-capacity +--desired-capacity=0; lightsail delete-*; iot delete-*; configservice delete-*; ec2 release-*;"
                                  "ssm delete-*; organizations leave-organization|close-account; kms disable-key"}),
     "gcloud": (_COMMON + " --configuration --impersonate-service-account", {
         "delete-objects": "storage rm; storage buckets|objects|managed-folders delete; storage rsync +--delete-unmatched-destination-objects; alpha|beta storage rm|buckets",

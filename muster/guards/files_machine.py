@@ -139,7 +139,7 @@ def _pip(argv, words):
 
 
 def _people(argv, words):
-    if argv[0].endswith("passwd") and flags(argv, "S", "--status"):
+    if argv[0].endswith("passwd") and flags(argv, "S", "--status") or argv[0].endswith("chage") and flags(argv, "l", "--list"):
         return ()
     return [("change-accounts", "{} changes who may use the machine".format(" ".join(argv[:3])[:60]), "")]
 
@@ -198,10 +198,10 @@ def _defaults(argv, words):
 
 
 _TABLE = {"kill": _killed, "swapoff": _swaps, "history": _history, "umount": _unmounted, "sysctl": _settings, "defaults": _defaults, "ip": _links, "ifconfig": _links,
-          "ifdown": _links, "nmcli": _connections, "networksetup": _connections, "netplan": _connections, "service": _old_service, "pip": _pip, "pip3": _pip}
+          "ifdown": _links, "nmcli": _connections, "networksetup": _connections, "netplan": _connections, "service": _old_service, "rc-service": _old_service, "pip": _pip, "pip3": _pip}
 for _names, _row in (("killall pkill killall5 skill slay", _killed_by_name), ("shutdown reboot halt poweroff init telinit", _off),
-                     ("systemctl launchctl rc-service", _service), ("apt apt-get aptitude dnf yum zypper pacman apk brew dpkg rpm snap flatpak port emerge", _packages),
-                     ("userdel usermod groupdel deluser delgroup passwd chpasswd visudo adduser useradd chsh vipw gpasswd", _people),
+                     ("systemctl launchctl", _service), ("apt apt-get aptitude dnf yum zypper pacman apk brew dpkg rpm snap flatpak port emerge", _packages),
+                     ("userdel usermod groupdel deluser delgroup passwd chpasswd visudo adduser useradd chsh vipw gpasswd chage", _people),
                      ("iptables ip6tables nft ufw firewall-cmd pfctl", _firewall),
                      ("lvremove vgremove pvremove lvreduce zfs zpool btrfs cryptsetup mdadm diskutil", _volumes)):
     _TABLE.update(dict.fromkeys(_names.split(), _row))

@@ -15,7 +15,7 @@ _FILES = {
     "files_find": "find gfind fd fdfind parallel",
     "files_machine": """chmod chown chgrp chattr setfacl chflags xattr kill pkill killall killall5 skill slay shutdown reboot halt poweroff init telinit
         systemctl launchctl rc-service service apt apt-get aptitude dnf yum zypper pacman apk brew dpkg rpm snap flatpak port emerge pip pip3
-        userdel usermod groupdel deluser delgroup passwd chpasswd visudo adduser useradd chsh vipw gpasswd nmcli networksetup netplan iptables ip6tables nft ufw firewall-cmd pfctl
+        userdel usermod groupdel deluser delgroup passwd chpasswd visudo adduser useradd chsh vipw gpasswd chage nmcli networksetup netplan iptables ip6tables nft ufw firewall-cmd pfctl
         ip ifconfig ifdown lvremove vgremove pvremove lvreduce zfs zpool btrfs cryptsetup mdadm diskutil swapoff umount history sysctl defaults
         wipefs blkdiscard luksformat sgdisk gdisk cgdisk fdisk parted sfdisk cfdisk gparted diskpart badblocks mkswap hdparm nvme mke2fs""",
     "code": """python python2 python3 pypy pypy3 ipython node nodejs ts-node tsx ruby irb perl php deno bun awk gawk mawk nawk lua luajit Rscript
@@ -33,15 +33,15 @@ _FILES = {
         http httpie https hub huey ibmcloud impala-shell incus infisical influx isql istioctl java jf jfrog jira juju k k3d k3s kaf kafka-acls
         kafka-acls.sh kafka-consumer-groups kafka-consumer-groups.sh kafka-delete-records kafka-delete-records.sh kafka-storage kafka-storage.sh
         kafka-topics kafka-topics.sh kamal kcctl keydb-cli kind knex kopia kops koyeb kubeadm kubecolor kubectl lando ldcli limactl linear
-        lftp linode-cli liquibase litecli lxc machinectl manage.py mariadb mariadb-admin mc mcli metal meteor microk8s migrate mikro-orm mikro-orm-esm
-        minikube mix mongo mongocli mongoimport mongorestore mongosh multipass mvn mvnw mycli mysql mysqladmin mysqlimport nats nc ncat neo4j-admin neon
+        lftp linode-cli liquibase litecli lxc machinectl manage.py mariadb mariadb-admin mc mcli metal memcflush meteor microk8s mosh migrate mikro-orm mikro-orm-esm
+        minikube mix mongo mongocli mongoimport mongorestore mongosh multipass mvn mvnw mycli mysql mysqladmin mysqlimport mysqlsh nats nc ncat neo4j-admin neon
         neonctl nerdctl netlify newrelic nhost node nodejs nomad northflank now npm ntl nuget nzsql obsutil oc oci okta op openstack oras orb osql parallel-ssh
         ossutil ovh ovsx packet pass pct pd pdsh perl pg_dropcluster pg_resetwal pg_restore pgbackrest pgbench pgcli phinx php pnpm pod podman
         podman-compose porter prefect presto prisma prlctl pscale psql psql18 pssh pulsar-admin pulumi python python2 python3 qm qovery questdb
-        rabbitmqadmin rabbitmqctl rados rails railway rake rancher rbd rclone rdiff-backup redis-cli redwood regctl render restic rpk rq ruby rw
+        rabbitmqadmin rabbitmqctl rados rails railway rake rancher rbd rclone rdiff-backup redis-cli redwood regctl render restic rpk rq rqlite ruby rw
         s3cmd s4cmd s5cmd sail sam scw sea-orm-cli sentry-cli sequelize sequelize-cli serverless sftp skaffold skopeo sls snapper snow snowsql soda spark
-        spark-sql sqitch sqlcmd sqlite sqlite-utils sqlite3 sqlplus sqlx ssh sshpass sst steampipe stripe supabase swift tarsnap tart tccli tea
-        telnet terraform terragrunt terramate tidb tiger tilt timeshift tmutil tofu toolbox travis trino tsql tsx turso twilio typeorm
+        spark-sql sqitch sqlcmd sqlite sqlite-utils sqlite3 sqlplus sqlx ssh sshpass sst steampipe stripe supabase swift tailscale tarsnap tart tccli tea
+        telnet terraform terragrunt terramate tidb tiger tilt timeshift tmutil tofu toolbox travis trino tsh tsql tsx turso twilio typeorm
         typeorm-ts-node-commonjs typeorm-ts-node-esm upcloud upctl upstash usql vagrant valkey-cli vault vboxmanage vc velero vercel vertica virsh
         vsce vsql vssadmin vultr-cli wal-e wal-g waypoint wget wp wrangler wsl xata xh xhs yarn yoyo ysqlsh zappa zeabur zkCli zkCli.sh
         zookeeper-shell zookeeper-shell.sh""",
@@ -60,7 +60,7 @@ for _module, _names in _FILES.items():
 _TELLING = {
     "npm pnpm yarn bun": "unpublish|deprecate|owner|dist-tag|token|org|team|access|hook|tag|-e|--eval", "cargo gem": "yank|owner",
     "python python2 python3 pypy pypy3": "manage.py|django|alembic|flask|celery|aerich|dbshell|-c| - |dbt", "node nodejs deno tsx": "ace|-e|-p|--eval|eval| - ", "ruby php perl": "artisan|console|rails|rake|spark|-e|-r| - ",
-    "docker podman nerdctl": "rm|rmi|prune|down|remove|leave|reset|exec|run|rsh", "kubectl oc k": "delete|drain|replace|prune|undo|config|scale|patch|exec|rsh|debug|evict|rolling", "gh": "sync|api|delete|remove|rm|edit|archive|close|item-delete|field-delete|delete-asset",
+    "docker podman nerdctl": "rm|rmi|prune|down|remove|leave|reset|exec|run|rsh", "kubectl oc k": "delete|drain|replace|prune|undo|config|scale|patch|exec|run|rsh|debug|evict|rolling", "gh": "sync|api|delete|remove|rm|edit|archive|close|item-delete|field-delete|delete-asset",
     "curl wget http": "DELETE|delete|DROP|TRUNCATE|_delete_by_query|_flush_all|truncate|purge|flushall", "gradle gradlew mvn mvnw": "flyway|dropAll|liquibase", "java": "flyway|liquibase|bfg|.java", "go dart": "run", "swift kotlin kotlinc": "-e|.swift|.kt| - ",
 }
 STREAMS = frozenset("/dev/null /dev/stdout /dev/stderr /dev/tty 0 1 2 3 -".split())  # what a redirection may always name

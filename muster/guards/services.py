@@ -17,7 +17,7 @@ _GIVEN = {  # (program, word): what its other words say where it takes something
 }
 _DOERS = frozenset(("remove-volumes", "remove-images", "change-infrastructure-state", "delete-backup"))  # what is told of them is told of the command
 _REQUESTS = frozenset(("curl", "http", "https", "httpie", "xh", "xhs", "wget", "nc", "ncat", "telnet", "curlie"))
-_ELSEWHERE = frozenset("""docker podman nerdctl finch docker-compose podman-compose kubectl oc k ssh autossh sshpass pssh parallel-ssh pdsh clush dsh sftp lftp lxc incus multipass limactl colima minikube
+_ELSEWHERE = frozenset("""docker podman nerdctl finch docker-compose podman-compose kubectl oc k ssh autossh sshpass pssh parallel-ssh pdsh clush dsh sftp lftp mosh tsh tailscale aws lxc incus multipass limactl colima minikube
     devcontainer distrobox toolbox machinectl pct nomad heroku vagrant gcloud flyctl fly eb ansible az wsl""".split())  # they run commands elsewhere
 _NO_TEXTS = frozenset("docker podman nerdctl kubectl oc k ssh helm terraform tofu npm pnpm yarn cargo gem gh glab vercel netlify rclone".split())  # they take no SQL
 _REHEARSALS = frozenset("--dry-run --dryrun --help --what-if --noop --simulate --no-execute-changeset --pretend --just-print --dry_run --preview-only".split())

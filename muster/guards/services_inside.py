@@ -24,6 +24,8 @@ _STRINGS = {  # program: the options whose value is a command for elsewhere
 
 def judge(name, words, simple, line):
     """Yield what the inner command would take away there."""
+    from muster.guards import rules, services
+
     if line.depth >= guards.DEEPEST:
         return
     if name in ("sftp", "lftp"):
@@ -38,6 +40,9 @@ def judge(name, words, simple, line):
     if throwaway:
         mounts = [(line.filled(source, simple), target) for source, target in mounts]
         reached = [target for _, target in mounts if target in " ".join(inner)] or [target for _, target in mounts if _workdir(words).startswith(target)]
+        if not reached and not services._in_test(simple, words):  # its own files go away with it, the services it calls do not
+            own = {rule.id for rule in rules.of("services")}
+            yield from (one for one in _found(quote(inner), name, simple, line, folder, True) if one[0] in own)
         if not reached:
             return
         inner = [_mapped(word, mounts) for word in inner]
@@ -86,6 +91,15 @@ def _inner(name, words):
             return words[words.index("--") + 1:], [], False
         if verb in ("exec", "rsh") and len(rest) > 2:
             return words[rest[2][0] + 1:], [], False
+        if verb == "run" and "--" in words:
+            return words[words.index("--") + 1:], [], True
+    elif name in ("mosh", "gcloud") and "--" in words and (name == "mosh" or "ssh" in words):
+        return [" ".join(words[words.index("--") + 1:])], [], False
+    elif name in ("tsh", "tailscale") and "ssh" in words[1:4]:
+        return _inner("ssh", words[words.index("ssh"):])
+    elif name == "aws":
+        said = re.search(r"commands\"?\s*[=:]\s*(.+)", " ".join(words), re.S) if "send-command" in words else None
+        return ["; ".join(re.findall(r"[\"']((?:[^\"'\\]|\\.)+)[\"']", said.group(1))) or said.group(1)] if said else [], [], False
     elif name in ("ssh", "autossh"):
         rest = _operands(words[1:], _VALUES["ssh"])
         return (words[rest[1][0] + 1:] if len(rest) > 1 else []), [], False

@@ -23,7 +23,7 @@ ROWS = {
     "docker-machine": ("", {"destroy-infrastructure": "rm"}),
     "kubectl oc k kubecolor microk8s k3s": _KUBE,
     "helm helm3": ("-n --namespace --kube-context --kubeconfig -f --values --set --version --timeout --history-max --description", {
-        "delete-cluster-objects": "uninstall|delete|del|un; rollback; upgrade +--force|--reset-values|--force-replace"}),
+        "delete-cluster-objects": "uninstall|delete|del|un; secrets uninstall|delete; rollback; upgrade +--force|--reset-values|--force-replace"}),
     "helmfile": ("-f --file -e --environment -l --selector -n", {"delete-cluster-objects": "destroy|delete"}),
     "flux": ("-n --namespace", {"delete-cluster-objects": "uninstall; delete"}), "istioctl": ("", {"delete-cluster-objects": "uninstall; x uninstall"}),
     "argocd": ("", {"delete-cluster-objects": "app|appset|proj|repo|cluster|account delete|rm|delete-token; app sync +--prune|--force; app rollback|delete-resource"}),
@@ -50,6 +50,7 @@ ROWS = {
     "rabbitmqadmin": ("-H -u -p -V --vhost --host --port", {"delete-topic": "delete|purge"}), "nats": ("-s --server --context", {"delete-topic": "stream|consumer|kv|object|account|context|str|con|obj rm|purge|del|delete|rmm"}),
     "pulsar-admin": ("", {"delete-topic": "topics|namespaces|tenants|persistent|schemas|subscriptions delete*|clear-backlog|unsubscribe|skip-all; topics clear-backlog"}),
     "celery": ("-A --app -b --broker -Q", {"delete-topic": "purge; amqp queue.purge|queue.delete; ** purge"}), "rq": ("", {"delete-topic": "empty"}), "huey dramatiq": ("", {"delete-topic": "flush"}),
+    "memcflush": ("", {"delete-keys": "**"}),
     "etcdctl": ("--endpoints --cacert --cert --key --user", {"delete-keys": "del|rm|rmdir; role|user delete; member remove; snapshot restore; auth disable"}),
     "consul": ("-http-addr -token -datacenter", {"delete-keys": "kv delete; snapshot restore; force-leave; acl ** delete; config delete"}),
     "vault bao": ("-address -namespace -mount", {"delete-keys": "delete; kv delete|destroy; kv metadata delete; secrets disable; auth disable; policy delete; lease revoke; token revoke; namespace delete; operator raft remove-peer|snapshot.restore; audit disable; operator seal"}),

@@ -123,7 +123,7 @@ def _told(words, index):
 
 
 def _name(tokens, index):
-    while index < len(tokens) and tokens[index][1] in ("if", "not", "exists", "only", "concurrently", "$", "{"):  # also a name that the shell fills in
+    while index < len(tokens) and tokens[index][1] in ("if", "not", "exists", "only", "concurrently", "$", "{", ":"):  # also a name that the shell fills in
         index += 1
     parts = []
     while index < len(tokens) and tokens[index][0] in "wq":

@@ -11,7 +11,7 @@ _FILES = 20  # of one line that are looked into
 # program: (options whose value is SQL, options whose value is a file of SQL, other options with a value, what its operands are)
 _COMMON = "-h --host -p -P --port -U -u --user --username -d --dbname -D --database -v --set -F -o --output -L -T -R --password"
 CLIENTS = {
-    "psql ysqlsh usql pgcli psql18 gsql vsql": ("-c --command", "-f --file", _COMMON), "mysql mariadb mycli litecli tidb": ("-e --execute --init-command", "--file", "-h --host -P --port -u --user -D --database -S --socket --defaults-file --defaults-extra-file"),
+    "psql ysqlsh usql pgcli psql18 gsql vsql": ("-c --command", "-f --file", _COMMON), "mysql mariadb mycli litecli mysqlsh tidb": ("-e --execute --init-command", "--file", "-h --host -P --port -u --user -D --database -S --socket --defaults-file --defaults-extra-file"),
     "sqlite3 sqlite sqlite-utils": ("-cmd", "-init", "-separator -nullvalue -newline -vfs -mmap -maxsize"), "duckdb": ("-c -s -cmd --command", "-f -init", "-separator -nullvalue"),
     "sqlcmd": ("-Q -q --query", "-i --input-file", "-S -U -P -d -o -h -s -w -t -l -H"), "clickhouse-client clickhouse clickhouse-local": ("-q --query", "--queries-file", "-h --host --port -u --user --password -d --database --format"), "cockroach": ("-e --execute", "-f --file", "--url --host --database --user"),
     "bq": ("", "", "--project_id --dataset_id --location --format --destination_table -n --max_rows --destination_schema"), "snowsql": ("-q --query", "-f --filename", "-a -u -d -s -r -w -c -o"), "snow": ("-q --query", "-f --filename", "-c --connection"), "cqlsh": ("-e --execute", "-f --file", "-u -p -k --username --password --keyspace"),
@@ -19,8 +19,8 @@ CLIENTS = {
     "gcloud": ("--sql --ddl", "--ddl-file", ""), "aws": ("--query-string --sql --sqls --statement", "", ""), "heroku": ("-c --command", "-f --file", "-a --app"), "wrangler": ("--command", "--file", ""), "prisma": ("", "--file", "--schema --url"), "az": ("", "", ""), "pgbench": ("", "-f --file", "-h -U -p"), "osql": ("-Q -q", "-i", ""), "dolt": ("-q --query", "-f", ""),
     "supabase": ("", "", ""), "questdb arangosh": ("--javascript.execute-string", "--javascript.execute", ""),
 }
-_POSITIONAL = {"bq": ("query",), "turso": ("db", "shell", "*"), "wp": ("db", "query"), "drush": ("sql:query|sql-query|sqlq",), "console": ("dbal:run-sql|doctrine:query:sql",), "dolt": ("sql",), "soda": (), "steampipe": ("query",), "cypher-shell": ()}
-_READS_INPUT = frozenset("psql ysqlsh usql mysql mariadb sqlite3 duckdb sqlcmd clickhouse-client cockroach cqlsh beeline isql sqlplus db2 hive prisma bq spark-sql trino presto impala-shell clickhouse tsql".split())
+_POSITIONAL = {"bq": ("query",), "turso": ("db", "shell", "*"), "wp": ("db", "query"), "drush": ("sql:query|sql-query|sqlq",), "console": ("dbal:run-sql|doctrine:query:sql",), "dolt": ("sql",), "soda": (), "steampipe": ("query",), "cypher-shell": (), "rqlite": ()}
+_READS_INPUT = frozenset("psql ysqlsh usql mysql mysqlsh mariadb sqlite3 duckdb sqlcmd clickhouse-client cockroach cqlsh beeline isql sqlplus db2 hive prisma bq spark-sql trino presto impala-shell clickhouse tsql".split())
 _CONNECTS = {"fly": "connect", "flyctl": "connect", "heroku": "pg:psql", "railway": "connect", "pscale": "shell", "turso": "shell", "gcloud": "connect"}  # a client of theirs reads the line's text
 _MONGO = (r"\b(?:dropDatabase|dropUser|dropAllUsersFromDatabase|dropAllRoles\w*)\s*\(|\.drop\s*\(|\.(?:deleteMany|remove|deleteOne)\s*\(\s*(?:\{\s*\}\s*[,)]|\))|dropDatabase['\"]?\s*:|['\"]?\bdrop['\"]?\s*:\s*['\"]"
           r"|\.updateMany\s*\(\s*\{\s*\}|\.dropCollection\s*\(|shutdownServer\s*\(|replSetReconfig")
