@@ -60,6 +60,17 @@ Every answer is an event with its rule: `run.refused` for deny, `guard.asked` fo
 A guard that fails does not let the call through and does not stop the session: the client asks the person, and says that muster's
 hook failed. `muster doctor` looks for the cause.
 
+## Measured
+
+| what | bound, held by a test | by |
+|---|---|---|
+| 1,014 lines that destroy, a third of them held out | 99 of 100 asked or denied | `pytest -s tests/contract/test_guard_corpus.py` |
+| 1,116 lines that harm nothing | 1 of 100 asked or denied | the same, which prints both counts |
+| rewrites that mean the same: quotes, wrappers, variables, encodings | 97 of 100 caught | `pytest -s tests/contract/test_guard_fuzz.py` |
+| time, over a hook without guards, and of a line of 100 KB | printed | `make bench` |
+
+A list is what its writers thought of: expect less of lines that nobody thought of yet, and tell of them.
+
 ## Limits
 
 - A guard reads the command line, what the line itself writes, and scripts that the project has not committed. It does not follow a
