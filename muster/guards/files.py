@@ -37,7 +37,9 @@ def _each(simple, line, indexes, emptied=False):
 
     fed = [index for index in indexes if files_find.handed(simple, index)]
     rest = line.targets(simple, [index for index in indexes if index not in fed])
-    found = list(losses.overwritten(line, rest, True) if emptied else losses.deleted(line, rest))
+    # who shreds means what must never be had again: a name that is not there is asked about too
+    shreds = bool(simple.argv) and simple.argv[0].rsplit("/", 1)[-1] == "shred"
+    found = list(losses.overwritten(line, rest, True) if emptied else losses.deleted(line, rest, shreds))
     return found + (list(files_find.fed(simple, line, False, [simple.argv[index] for index in fed])) if fed else [])
 
 
